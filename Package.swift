@@ -1,0 +1,131 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One loop for the language settings of every target of ours, so that no target can drift.
+let upcomingFeatures = [
+    "ExistentialAny",  // SE-0335
+    "InternalImportsByDefault",  // SE-0409
+    "MemberImportVisibility",  // SE-0444
+    "NonisolatedNonsendingByDefault",  // SE-0461
+    "InferIsolatedConformances",  // SE-0470
+]
+
+let package = Package(
+    name: "VNSync",
+    platforms: [.macOS(.v15), .iOS(.v18)],
+    products: [
+        .library(name: "VNStore", targets: ["VNStore"]),
+        .library(name: "VNSync", targets: ["VNSync"]),
+        .library(name: "VNSyncHTTP", targets: ["VNSyncHTTP"]),
+        .executable(name: "vnsync", targets: ["vnsync"]),
+        .executable(name: "vnsyncd", targets: ["vnsyncd"]),
+        .executable(name: "vnsync-bench", targets: ["vnsync-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // The core, in the order in which data flows.
+        .target(name: "VNText"),
+        .target(
+            name: "VNModel",
+            dependencies: ["VNText", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "VNSchema",
+            path: "Schema",
+            exclude: ["README.md"],
+            sources: ["VNSchema.swift"],
+            resources: [
+                .embedInCode("store.sql"),
+                .embedInCode("article.schema.json"),
+                .embedInCode("comment.schema.json"),
+            ]),
+        .target(
+            name: "VNStore",
+            dependencies: [
+                "VNModel", "VNText", "VNSchema",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(name: "VNWire", dependencies: ["VNModel"]),
+        .target(
+            name: "VNSync",
+            dependencies: [
+                "VNModel", "VNWire", "VNStore",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "VNEndpoint",
+            dependencies: [
+                "VNModel", "VNWire", "VNStore",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        // The leaves: HTTP, compression and the commands.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "VNCompression", dependencies: ["CZlib"]),
+        .target(
+            name: "VNSyncHTTP",
+            dependencies: [
+                "VNSync", "VNWire", "VNCompression",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "vnsync",
+            dependencies: [
+                "VNStore", "VNSync", "VNSyncHTTP", "VNModel", "VNText",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
+        .executableTarget(
+            name: "vnsyncd",
+            dependencies: [
+                "VNEndpoint", "VNStore", "VNWire", "VNCompression",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(
+            name: "vnsync-bench",
+            dependencies: [
+                "VNModel", "VNStore", "VNSync", "VNSyncHTTP", "VNCompression",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Tools/bench"),
+
+        .testTarget(name: "VNTextTests", dependencies: ["VNText"]),
+        .testTarget(name: "VNModelTests", dependencies: ["VNModel"]),
+        .testTarget(name: "VNStoreTests", dependencies: ["VNStore", "VNModel", "VNText", "VNSchema"]),
+        .testTarget(name: "VNWireTests", dependencies: ["VNWire", "VNModel"]),
+        .testTarget(
+            name: "VNEndpointTests", dependencies: ["VNEndpoint", "VNStore", "VNWire", "VNModel"]),
+        .testTarget(
+            name: "VNSyncTests",
+            dependencies: ["VNSync", "VNEndpoint", "VNStore", "VNWire", "VNModel"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["VNModel", "vnsync", "vnsyncd"]),
+        .testTarget(name: "TidyTests"),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        upcomingFeatures.map { .enableUpcomingFeature($0) } + [.treatAllWarnings(as: .error)]
+}
