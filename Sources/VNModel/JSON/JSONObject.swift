@@ -6,6 +6,14 @@ public struct JSONObject: Hashable, Sendable {
         public let key: String
         /// The value.
         public var value: JSONValue
+
+        /// - Parameters:
+        ///   - key: the key.
+        ///   - value: the value.
+        public init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
     }
 
     /// The members, sorted by the UTF-8 bytes of their keys.
