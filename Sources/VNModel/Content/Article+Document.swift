@@ -72,7 +72,7 @@ private struct Families {
         // The standard sort is stable in fact but not by contract: the position decides ties.
         items.enumerated().sorted {
             let keys = (key($0.element), key($1.element))
-            return keys.0.utf8.elementsEqual(keys.1.utf8)
+            return JSONObject.isSame(keys.0, keys.1)
                 ? $0.offset < $1.offset : JSONObject.precedes(keys.0, keys.1)
         }.map(\.element)
     }
