@@ -112,7 +112,8 @@ let package = Package(
 
         .testTarget(name: "VNTextTests", dependencies: ["VNText"]),
         .testTarget(name: "VNModelTests", dependencies: ["VNModel"]),
-        .testTarget(name: "VNStoreTests", dependencies: ["VNStore", "VNModel", "VNText", "VNSchema"]),
+        .testTarget(
+            name: "VNStoreTests", dependencies: ["VNStore", "VNModel", "VNText", "VNSchema"]),
         .testTarget(name: "VNWireTests", dependencies: ["VNWire", "VNModel"]),
         .testTarget(
             name: "VNEndpointTests", dependencies: ["VNEndpoint", "VNStore", "VNWire", "VNModel"]),

@@ -1,0 +1,128 @@
+/// A document: a map from paths to registers, with the place of each in the change feed.
+public struct Document: Hashable, Sendable {
+    /// One register and its place in the feed of the store that holds it.
+    public struct Field: Hashable, Sendable {
+        /// The register's path.
+        public let path: String
+        /// The register.
+        public var register: Register
+        /// The feed seq of the register's last change in this store; 0 outside a store.
+        public var seq: UInt64
+        /// The replica whose own push was the last to change it and left exactly what it pushed;
+        /// `nil` if there is none.
+        public var by: ReplicaID?
+    }
+
+    /// The document's id.
+    public let id: DocumentID
+    /// What it is.
+    public let kind: DocumentKind
+    /// The registers, sorted by the bytes of their paths.
+    public private(set) var fields: [Field]
+
+    /// A document that nobody has written.
+    public init(id: DocumentID, kind: DocumentKind) {
+        self.id = id
+        self.kind = kind
+        fields = []
+    }
+
+    /// Whether nobody has written it.
+    public var isEmpty: Bool { fields.isEmpty }
+
+    /// The register at a path; empty if nobody has written it.
+    ///
+    /// - Complexity: O(log *n*).
+    public subscript(_ path: String) -> Register {
+        field(path)?.register ?? Register()
+    }
+
+    /// The field at a path, if it has been written.
+    public func field(_ path: String) -> Field? {
+        let index = position(of: path)
+        return index < fields.count && fields[index].path == path ? fields[index] : nil
+    }
+
+    /// Replaces a register and its marks.
+    ///
+    /// - Complexity: O(*n*), O(1) if paths are set in order.
+    public mutating func set(
+        _ path: String, _ register: Register, seq: UInt64 = 0, by: ReplicaID? = nil
+    ) {
+        let field = Field(path: path, register: register, seq: seq, by: by)
+        if let last = fields.last, JSONObject.precedes(last.path, path) {
+            fields.append(field)
+            return
+        }
+        let index = position(of: path)
+        if index < fields.count, fields[index].path == path {
+            fields[index] = field
+        } else {
+            fields.insert(field, at: index)
+        }
+    }
+
+    /// The document's version vector: the pointwise maximum over its registers.
+    public var vector: VersionVector {
+        var result = VersionVector()
+        for field in fields { result.join(field.register.seen) }
+        return result
+    }
+
+    /// The value that is shown at a path, by the path's policy; `nil` if it is absent or `null`.
+    public func value(_ path: String) -> JSONValue? {
+        guard let field = field(path) else { return nil }
+        return shown(field)
+    }
+
+    /// The value that is shown of a field; `nil` if it is `null`.
+    func shown(_ field: Field) -> JSONValue? {
+        let shown = RegisterPath.policy(field.path, of: kind).shown(field.register.live)?.value
+        return shown == .null ? nil : shown
+    }
+
+    /// The shown members of a family (`body`, `topics` …) with what stands behind the slash.
+    package func members(of family: String) -> [(name: String, value: JSONValue)] {
+        fields.compactMap { field in
+            guard RegisterPath.family(field.path) == family[...],
+                let name = RegisterPath.member(field.path), let value = shown(field)
+            else { return nil }
+            return (String(name), value)
+        }
+    }
+
+    /// Joins another copy of this document into this one; marks stay as they are here.
+    public mutating func join(_ other: Document) {
+        precondition(id == other.id && kind == other.kind, "copies of one document are joined")
+        for theirs in other.fields {
+            if let mine = field(theirs.path) {
+                let register = mine.register.joined(theirs.register)
+                set(theirs.path, register, seq: mine.seq, by: mine.by)
+            } else {
+                set(theirs.path, theirs.register)
+            }
+        }
+    }
+
+    /// Whether both hold the same registers, whatever their places in a feed.
+    public func hasSameRegisters(as other: Document) -> Bool {
+        id == other.id && kind == other.kind && fields.count == other.fields.count
+            && zip(fields, other.fields).allSatisfy {
+                $0.path == $1.path && $0.register == $1.register
+            }
+    }
+
+    private func position(of path: String) -> Int {
+        var low = 0
+        var high = fields.count
+        while low < high {
+            let middle = (low + high) / 2
+            if JSONObject.precedes(fields[middle].path, path) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+}

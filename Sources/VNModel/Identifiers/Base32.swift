@@ -1,0 +1,37 @@
+/// Crockford base32 in lower case, as used in the text forms of ids.
+///
+/// - Source: Crockford, "Base 32" (alphabet without i, l, o, u).
+enum Base32 {
+    static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    private static let values: [UInt8] = {
+        var table = [UInt8](repeating: 0xFF, count: 256)
+        for (value, character) in alphabet.enumerated() { table[Int(character)] = UInt8(value) }
+        return table
+    }()
+
+    /// The 13 characters of 64 bits, most significant first.
+    static func encode(_ bits: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 13) { buffer in
+            for index in 0..<13 {
+                let shift = UInt64(60 - 5 * index)
+                buffer[index] = alphabet[Int((bits >> shift) & 31)]
+            }
+            return 13
+        }
+    }
+
+    /// The 64 bits of a 13-character text; `nil` for any other text.
+    static func decode(_ text: some StringProtocol) -> UInt64? {
+        var bits: UInt64 = 0
+        var count = 0
+        for byte in text.utf8 {
+            let value = values[Int(byte)]
+            guard value != 0xFF, count < 13 else { return nil }
+            guard count > 0 || value < 16 else { return nil }
+            bits = bits << 5 | UInt64(value)
+            count += 1
+        }
+        return count == 13 ? bits : nil
+    }
+}
