@@ -53,7 +53,8 @@ import VNModel
         let articles = (1...2).map { Content.article($0) }.joined(separator: "\n") + "\n"
         try await workspace.vnsync("a", "import", try workspace.write("articles.jsonl", articles))
         for store in ["a", "b"] { try await workspace.vnsync(store, "sync") }
-        try await workspace.vnsync("b", "edit", Content.articleID(2), "--set", "commentPolicy=closed")
+        try await workspace.vnsync(
+            "b", "edit", Content.articleID(2), "--set", "commentPolicy=closed")
         try await workspace.vnsync("b", "sync")
         let comments = (1...100).map { Content.comment($0, on: $0 == 50 ? 2 : 1) }
         let file = try workspace.write("comments.jsonl", comments.joined(separator: "\n") + "\n")
@@ -69,7 +70,8 @@ import VNModel
         #expect(status["pending"]?.integer == 0)
         #expect(status["refused"]?.integer == 1)
         try await workspace.vnsync("b", "sync")
-        let arrived = try await workspace.vnsync("b", "list", "comments", "--limit", "200", "--json")
+        let arrived = try await workspace.vnsync(
+            "b", "list", "comments", "--limit", "200", "--json")
         #expect(try arrived.lines.count == 99)
         #expect(
             try await workspace.vnsync("a", "verify", "--deep", "--json").json["ok"]?.bool == true)
