@@ -72,7 +72,7 @@ private struct Families {
         // The standard sort is stable in fact but not by contract: the position decides ties.
         items.enumerated().sorted {
             let keys = (key($0.element), key($1.element))
-            return keys.0.utf8.elementsEqual(keys.1.utf8)
+            return JSONObject.isSame(keys.0, keys.1)
                 ? $0.offset < $1.offset : JSONObject.precedes(keys.0, keys.1)
         }.map(\.element)
     }
@@ -81,7 +81,7 @@ private struct Families {
 extension Document {
     /// The UTC time of the newest live value, if a register was written after the first write of
     /// the document; `nil` otherwise. Moderation and deletion do not count.
-    var timeOfLastEdit: String? {
+    package var timeOfLastEdit: String? {
         var oldest: LiveValue?
         var newest: LiveValue?
         for field in fields where countsAsEdit(field.path) {

@@ -129,7 +129,7 @@ extension ContentStore {
     /// Gives the right to sync back.
     package func releaseSyncLock(remote name: String, owner: String) async throws {
         try await write(.repeatable) { session in
-            try session.run(
+            _ = try session.run(
                 """
                 UPDATE remote SET lock_owner = NULL, lock_until_ms = NULL
                 WHERE name = ? AND lock_owner = ?
