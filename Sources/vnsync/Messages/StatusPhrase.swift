@@ -3,7 +3,7 @@ enum StatusPhrase: Phrase {
     case store, replica, content, comments, remote, noRemote, neverSynced, lastSync, lastError
     case pending, refused, conflicts, nextAddRemote, nextSync, nextPush, nextHeld, nextConflicts
     case allGood, clockSkew, size, pulled, pushed, schema, articles, healthy, unwell, checkOK
-    case checkBad, ago, current, former, own, never
+    case checkBad, ago, current, former, elsewhere, never, sections, topics, publishers
 
     var texts: (en: String, vi: String) {
         switch self {
@@ -12,6 +12,9 @@ enum StatusPhrase: Phrase {
         case .content: ("Content", "Nội dung")
         case .articles: ("%1 article|%1 articles", "%1 bài")
         case .comments: ("%1 comment|%1 comments", "%1 bình luận")
+        case .sections: ("Sections", "Chuyên mục")
+        case .topics: ("Topics", "Chủ đề")
+        case .publishers: ("Publishers", "Nguồn báo")
         case .size: ("Size", "Dung lượng")
         case .schema: ("Schema", "Lược đồ")
         case .remote: ("Remote", "Máy chủ")
@@ -28,7 +31,10 @@ enum StatusPhrase: Phrase {
             ("%1 change was refused|%1 changes were refused", "%1 thay đổi bị từ chối")
         case .conflicts: ("%1 conflict|%1 conflicts", "%1 xung đột")
         case .nextAddRemote:
-            ("add a hub: vnsync remote add origin URL", "thêm máy chủ: vnsync remote add origin URL")
+            (
+                "add a hub: vnsync remote add origin URL",
+                "thêm máy chủ: vnsync remote add origin URL"
+            )
         case .nextSync: ("exchange changes: vnsync sync", "trao đổi thay đổi: vnsync sync")
         case .nextPush: ("send them: vnsync push", "gửi đi: vnsync push")
         case .nextHeld: ("see why: vnsync held", "xem lý do: vnsync held")
@@ -46,7 +52,7 @@ enum StatusPhrase: Phrase {
         case .ago: ("%1 ago", "%1 trước")
         case .current: ("writes here now", "đang ghi tại đây")
         case .former: ("wrote here before", "từng ghi tại đây")
-        case .own: ("elsewhere", "nơi khác")
+        case .elsewhere: ("elsewhere", "nơi khác")
         }
     }
 }

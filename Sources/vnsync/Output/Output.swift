@@ -59,7 +59,9 @@ final class Output: Sendable {
         var rest = bytes[...]
         while !rest.isEmpty {
             // The pointer is used for the call alone.
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress, $0.count)
+            }
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else if errno == EPIPE {

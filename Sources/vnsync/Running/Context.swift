@@ -58,6 +58,16 @@ struct Context: Sendable {
         Output.errors(text + "\n")
     }
 
+    /// Shows what a writer did: JSON, or a sentence; with `--quiet` the bare essence of it, if
+    /// there is one.
+    func result(
+        _ members: [(String, JSONValue?)], _ text: String, essence: String? = nil
+    ) throws {
+        if isJSON { return try output.json(members) }
+        if !isQuiet { return try output.line(SafeText.lines(text)) }
+        if let essence { try output.line(essence) }
+    }
+
     /// A date as this user reads it.
     var dates: DateText { DateText(language: messages.language) }
 

@@ -4,7 +4,8 @@ internal import ArgumentParser
 struct VNSyncCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vnsync",
-        abstract: "Offline-first news: read, write and sync a local store of articles and comments.",
+        abstract:
+            "Offline-first news: read, write and sync a local store of articles and comments.",
         discussion: """
             Everything works without a network; `vnsync sync` exchanges changes with a hub.
             Ids may be shortened to any unique beginning of at least 4 characters.

@@ -29,7 +29,9 @@ struct DateText: Sendable {
 
     private func date(_ time: Timestamp) -> String {
         let civil = civil(time)
-        let (year, month, day) = (digits(civil.year, 4), digits(civil.month, 2), digits(civil.day, 2))
+        let (year, month, day) = (
+            digits(civil.year, 4), digits(civil.month, 2), digits(civil.day, 2)
+        )
         return language == .vi ? "\(day)/\(month)/\(year)" : "\(year)-\(month)-\(day)"
     }
 

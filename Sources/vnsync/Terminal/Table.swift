@@ -34,7 +34,8 @@ struct Table {
             row.enumerated().map { index, cell in
                 let isLast = index == row.count - 1 && !cell.isRight
                 let gap = String(
-                    repeating: " ", count: isLast ? 0 : widths[index] - TextWidth.columns(cell.text))
+                    repeating: " ", count: isLast ? 0 : widths[index] - TextWidth.columns(cell.text)
+                )
                 return cell.isRight ? gap + cell.dress(cell.text) : cell.dress(cell.text) + gap
             }.joined(separator: "  ")
         }

@@ -23,9 +23,10 @@ struct ConflictView {
                 text(value.value, conflict.path), width: width, first: "     ")
         }
         let remedy = "vnsync resolve \(id) --field \(conflict.path) --take local|remote|both|N"
-        return lines + TextWrapping.lines(
-            messages(WritingPhrase.settleWith, remedy), width: width, first: "  "
-        ).map(style.dim)
+        return lines
+            + TextWrapping.lines(
+                messages(WritingPhrase.settleWith, remedy), width: width, first: "  "
+            ).map(style.dim)
     }
 
     private func text(_ value: JSONValue, _ path: String) -> String {

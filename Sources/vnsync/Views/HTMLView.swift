@@ -13,11 +13,14 @@ struct HTMLView {
             "<meta charset=\"utf-8\">", "<title>\(escaped(article.headline))</title>", "</head>",
             "<body>", "<article>", "<h1>\(escaped(article.headline))</h1>",
         ]
-        if let summary = article.summary { lines.append("<p><strong>\(escaped(summary))</strong></p>") }
+        if let summary = article.summary {
+            lines.append("<p><strong>\(escaped(summary))</strong></p>")
+        }
         let published = dates.published(article.datePublished, article.datePublishedPrecision)
         lines.append(
             "<p>\(escaped(article.publisher.name)) · "
-                + "<time datetime=\"\(escaped(article.datePublished))\">\(escaped(published))</time></p>")
+                + "<time datetime=\"\(escaped(article.datePublished))\">\(escaped(published))</time></p>"
+        )
         if let image = article.image { lines.append(figure(image)) }
         lines += article.body.map(block)
         if let source = article.source { lines.append("<p>\(link(source.name, source.url))</p>") }

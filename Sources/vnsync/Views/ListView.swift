@@ -21,7 +21,8 @@ struct ListView {
         return articles.indices.map { index in
             let article = articles[index]
             let count = article.comments > 0 ? " 💬\(article.comments)" : ""
-            let state = StatePhrase(rawValue: article.state)
+            let state =
+                StatePhrase(rawValue: article.state)
                 .flatMap { $0 == .usable ? nil : " [\(messages($0))]" } ?? ""
             let prefix = [
                 ids[index], marks(article), dates.day(article.datePublished),

@@ -24,8 +24,9 @@ struct ThreadView {
         case .closed: lines.append(style.dim(messages(ReadingPhrase.commentsClosed)))
         }
         guard !thread.isEmpty else {
-            return lines + (article.commentPolicy == .closed
-                ? [] : [style.dim(messages(ReadingPhrase.noComments))])
+            return lines
+                + (article.commentPolicy == .closed
+                    ? [] : [style.dim(messages(ReadingPhrase.noComments))])
         }
         for (index, element) in thread.enumerated() {
             let (head, body) = branches(thread, at: index)
@@ -51,7 +52,8 @@ struct ThreadView {
             marks.append("[\(messages(state))]")
         }
         if element.hasPending { marks.append("↑") }
-        let title = ([comment.author.name, "·", dates.minute(comment.dateCreated)] + marks
+        let title =
+            ([comment.author.name, "·", dates.minute(comment.dateCreated)] + marks
             + ["·", ShortID.text(comment.id)]).joined(separator: " ")
         return TextWrapping.lines(title, width: room, first: head, rest: body).map(style.cyan)
             + TextWrapping.lines(comment.text, width: room, first: body, rest: body)
