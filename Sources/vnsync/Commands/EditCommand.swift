@@ -17,8 +17,10 @@ struct EditCommand: ContextCommand {
     @Argument(help: "The id, or its beginning.")
     var id: String
 
-    @Option(help: ArgumentHelp("Set a field; may be repeated.", valueName: "field=value"))
-    var set: [String] = []
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Set a field; may be repeated.", valueName: "field=value"))
+    var settings: [String] = []
 
     @Option(help: ArgumentHelp("Change a block; may be repeated.", valueName: "n=text"))
     var block: [String] = []
@@ -30,10 +32,10 @@ struct EditCommand: ContextCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard editor || !set.isEmpty || !block.isEmpty else {
+        guard editor || !settings.isEmpty || !block.isEmpty else {
             throw ValidationError("say what to change by --set, --block or --editor")
         }
-        guard set.allSatisfy({ $0.contains("=") }) else {
+        guard settings.allSatisfy({ $0.contains("=") }) else {
             throw ValidationError("--set takes field=value")
         }
     }
@@ -69,7 +71,7 @@ struct EditCommand: ContextCommand {
     }
 
     private var fields: [(String, String)] {
-        set.map { text in
+        settings.map { text in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (String(parts[0]), String(parts[1]))
         }
