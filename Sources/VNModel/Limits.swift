@@ -12,6 +12,18 @@ public enum Limits {
     public static let changeOperations = 256
     /// Bytes of a register path.
     public static let pathBytes = 200
+    /// Bytes of a block's place in its article. Longer places are made anew, which writes more.
+    public static let orderBytes = 128
+    /// Bytes of the value of a register that this version does not know.
+    public static let unknownValueBytes = 1 << 16
+    /// Bytes of a link.
+    public static let linkBytes = 2048
+    /// Blocks of an article.
+    public static let blocks = 2000
+    /// Topics of an article.
+    public static let topics = 50
+    /// Related articles of an article.
+    public static let related = 100
     /// Bytes of all values of one document, canonically encoded.
     public static let documentBytes = 1 << 20
     /// Milliseconds by which a stamp may be ahead of the receiver's wall clock.

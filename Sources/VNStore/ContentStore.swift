@@ -1,6 +1,6 @@
 internal import GRDB
 internal import Logging
-public import VNModel
+internal import VNModel
 internal import VNSchema
 
 /// A content store: articles, comments and their change journal in one SQLite file.
@@ -78,7 +78,8 @@ public final class ContentStore: Sendable {
         try StoreFile.checkSchema(version, path)
         if !isMarked {
             try await store.write(.durable) { session in
-                try session.run("UPDATE store SET is_copied = 1, token = ?", .text(token))
+                _ = try session.run(
+                    "UPDATE store SET is_copied = 1, token = ?", .text(token))
             }
         }
         return store

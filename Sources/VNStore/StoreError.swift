@@ -1,4 +1,4 @@
-public import VNModel
+internal import VNModel
 
 /// What went wrong in a store, with a stable code.
 ///

@@ -27,6 +27,13 @@ public struct Document: Hashable, Sendable {
         fields = []
     }
 
+    /// The document of fields that are sorted by the bytes of their paths, each path once.
+    init(id: DocumentID, kind: DocumentKind, sorted fields: [Field]) {
+        self.id = id
+        self.kind = kind
+        self.fields = fields
+    }
+
     /// Whether nobody has written it.
     public var isEmpty: Bool { fields.isEmpty }
 
@@ -40,7 +47,8 @@ public struct Document: Hashable, Sendable {
     /// The field at a path, if it has been written.
     public func field(_ path: String) -> Field? {
         let index = position(of: path)
-        return index < fields.count && fields[index].path == path ? fields[index] : nil
+        return index < fields.count && JSONObject.isSame(fields[index].path, path)
+            ? fields[index] : nil
     }
 
     /// Replaces a register and its marks.
@@ -55,7 +63,7 @@ public struct Document: Hashable, Sendable {
             return
         }
         let index = position(of: path)
-        if index < fields.count, fields[index].path == path {
+        if index < fields.count, JSONObject.isSame(fields[index].path, path) {
             fields[index] = field
         } else {
             fields.insert(field, at: index)
@@ -77,8 +85,16 @@ public struct Document: Hashable, Sendable {
 
     /// The value that is shown of a field; `nil` if it is `null`.
     func shown(_ field: Field) -> JSONValue? {
-        let shown = RegisterPath.policy(field.path, of: kind).shown(field.register.live)?.value
-        return shown == .null ? nil : shown
+        guard let value = shownLive(field)?.value, !value.isNull else { return nil }
+        return value
+    }
+
+    /// The live value that is shown of a field, `null` or not.
+    func shownLive(_ field: Field) -> LiveValue? {
+        let live = field.register.live
+        // A value that stands alone is shown whatever the policy.
+        return live.count < 2
+            ? live.first : RegisterPath.policy(field.path, of: kind).shown(live)
     }
 
     /// The shown members of a family (`body`, `topics` …) with what stands behind the slash.
@@ -108,7 +124,7 @@ public struct Document: Hashable, Sendable {
     public func hasSameRegisters(as other: Document) -> Bool {
         id == other.id && kind == other.kind && fields.count == other.fields.count
             && zip(fields, other.fields).allSatisfy {
-                $0.path == $1.path && $0.register == $1.register
+                JSONObject.isSame($0.path, $1.path) && $0.register == $1.register
             }
     }
 

@@ -6,6 +6,19 @@ public struct JSONObject: Hashable, Sendable {
         public let key: String
         /// The value.
         public var value: JSONValue
+
+        /// - Parameters:
+        ///   - key: the key.
+        ///   - value: the value.
+        public init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
+
+        /// Whether key and value have the same bytes.
+        public static func == (left: Self, right: Self) -> Bool {
+            JSONObject.isSame(left.key, right.key) && left.value == right.value
+        }
     }
 
     /// The members, sorted by the UTF-8 bytes of their keys.
@@ -51,11 +64,12 @@ public struct JSONObject: Hashable, Sendable {
     public subscript(_ key: String) -> JSONValue? {
         get {
             let index = position(of: key)
-            return index < members.count && members[index].key == key ? members[index].value : nil
+            let stands = index < members.count && JSONObject.isSame(members[index].key, key)
+            return stands ? members[index].value : nil
         }
         set {
             let index = position(of: key)
-            let stands = index < members.count && members[index].key == key
+            let stands = index < members.count && JSONObject.isSame(members[index].key, key)
             switch (newValue, stands) {
             case (let value?, true): members[index].value = value
             case (let value?, false): members.insert(Member(key: key, value: value), at: index)
@@ -77,6 +91,12 @@ public struct JSONObject: Hashable, Sendable {
             }
         }
         return low
+    }
+
+    /// Whether two texts have the same bytes. Swift's `==` also holds for other writings of the
+    /// same characters, which hashes and databases tell apart.
+    package static func isSame(_ left: String, _ right: String) -> Bool {
+        left == right && left.utf8.elementsEqual(right.utf8)
     }
 
     /// Byte order of two texts, which is also the order of their code points.

@@ -1,5 +1,5 @@
 internal import GRDB
-package import VNModel
+internal import VNModel
 internal import VNSchema
 
 extension StoreSession {

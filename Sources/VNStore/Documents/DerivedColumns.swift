@@ -33,7 +33,7 @@ struct DerivedColumns {
             let key = VietnameseOrder.sortKey(headline).prefix(DerivedColumns.titleKeyLimit)
             values = [
                 .integer(DerivedColumns.milliseconds(document, "datePublished")),
-                .text(Article.dateModified(of: document)),
+                .text(document.value("dateModified")?.string ?? document.timeOfLastEdit),
                 .text(publisherID),
                 .blob(Array(key)),
             ]

@@ -1,4 +1,4 @@
-package import VNModel
+internal import VNModel
 
 /// How the shown value of a register is kept in a row's column.
 enum StoredField {
