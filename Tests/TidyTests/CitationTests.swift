@@ -31,7 +31,8 @@ struct CitationTests {
         #expect(!documented.isEmpty)
         let sources = Repository.swiftFiles.filter { $0.path.hasPrefix("Sources/") }
         let written = sources.reduce(into: Set<String>()) { codes, source in
-            codes.formUnion(CitationRule.writtenCodes(in: source.lines.joined(separator: "\n")))
+            let text = source.lines.joined(separator: "\n")
+            codes.formUnion(CitationRule.writtenCodes(in: text, fileName: source.name))
         }
         let literals = sources.reduce(into: Set<String>()) { $0.formUnion($1.literals) }
         let used = written.union(documented.intersection(literals))
@@ -59,8 +60,17 @@ struct CitationTests {
             static let a: WireErrorCode = "gap"
             let b = ErrorCode("forked"), c = ErrorCode(rawValue: "behind")
             f(code: "A", zip: "z.z")
+            static let d = Self("store.full")
+            init(code: String = "content.invalid") {}
+            static let e = "purged"
             """
-        #expect(CitationRule.writtenCodes(in: text) == ["store.locked", "gap", "forked", "behind"])
+        let found: Set = [
+            "store.locked", "gap", "forked", "behind", "store.full", "content.invalid",
+        ]
+        #expect(CitationRule.writtenCodes(in: text, fileName: "A.swift") == found)
+        #expect(
+            CitationRule.writtenCodes(in: text, fileName: "WireCode.swift")
+                == found.union(["purged"]))
     }
 
     @Test("what stands on one side only is found on either")

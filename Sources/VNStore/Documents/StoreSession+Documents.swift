@@ -132,7 +132,7 @@ extension StoreSession {
         _ document: Document, over stored: StoredDocument?, seq: UInt64, scopeSeq: UInt64 = 0
     ) throws -> Int64 {
         let row = EncodedRow(document)
-        let clock = try ClockCodec.encode(document, rowSeq: seq) { try number(of: $0) }
+        let clock = try ClockCodec.encode(document, rowSeq: seq) { try self.number(of: $0) }
         let derived = DerivedColumns(document)
         var values: [SQLValue] = [
             .id(document.id), .integer(seq), scopeSeq == 0 ? .null : .integer(scopeSeq),

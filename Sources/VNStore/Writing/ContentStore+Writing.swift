@@ -122,7 +122,7 @@ extension ContentStore {
             let document = try transaction.requireDocument(id, .comment)
             try transaction.requireAlive(document)
             let counter = try transaction.write(
-                id, .comment, [("moderation", moderation.json)])
+                id, .comment, [("moderation", .object(moderation.members()))])
             return WriteReceipt(id: id, counter: counter)
         }
     }

@@ -12,16 +12,21 @@ struct CitationRule {
 
     /// The codes that a source file writes down where an error gets its code.
     ///
-    /// These are `code: "x.y"` (with a dot, or it could be the code of anything),
-    /// `…ErrorCode("x")`, `…ErrorCode(rawValue: "x")` and `: …ErrorCode = "x"`.
-    static func writtenCodes(in text: String) -> Set<String> {
-        let labelled = text.matches(of: #/\bcode:\s*"([^"\\]+)"/#)
+    /// These are `code: "x.y"`, also as a default value, and `Self("x.y")` (with a dot, or it could
+    /// be anything), `…Code("x")`, `…Code(rawValue: "x")` and `: …Code = "x"`; and in a file
+    /// that is named for codes every constant.
+    static func writtenCodes(in text: String, fileName: String) -> Set<String> {
+        let labelled = text.matches(of: #/\bcode:\s*(?:\w+\s*=\s*)?"([^"\\]+)"/#)
             .map { String($0.output.1) }.filter { $0.contains(".") }
-        let made = text.matches(of: #/\b\w*ErrorCode\(\s*(?:rawValue:\s*)?"([^"\\]+)"/#)
+        let own = text.matches(of: #/\bSelf\(\s*(?:rawValue:\s*)?"([^"\\]+)"/#)
+            .map { String($0.output.1) }.filter { $0.contains(".") }
+        let made = text.matches(of: #/\b\w*Code\(\s*(?:rawValue:\s*)?"([^"\\]+)"/#)
             .map { String($0.output.1) }
-        let declared = text.matches(of: #/:\s*\w*ErrorCode\s*=\s*"([^"\\]+)"/#)
+        let declared = text.matches(of: #/:\s*[\w.]*Code\s*=\s*"([^"\\]+)"/#)
             .map { String($0.output.1) }
-        return Set(labelled + made + declared).filter(isCode)
+        let constants = text.matches(of: #/\bstatic\s+let\s+\w+\s*=\s*"([^"\\]+)"/#)
+            .map { String($0.output.1) }.filter { _ in fileName.contains("Code") }
+        return Set(labelled + own + made + declared + constants).filter(isCode)
     }
 
     static func violations(

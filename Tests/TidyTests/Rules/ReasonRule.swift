@@ -30,7 +30,8 @@ struct ReasonRule {
         if line.contains("@unchecked") { found.insert(.uncheckedSendable) }
         if line.contains("nonisolated(unsafe)") { found.insert(.nonisolatedUnsafe) }
         for word in words(of: line) where word.hasPrefix("unsafe") && word != "unsafe" {
-            found.insert(.unsafeCall)
+            let isLabel = line[word.endIndex...].hasPrefix(":")
+            if !isLabel { found.insert(.unsafeCall) }
         }
         let bytes = Array(line.utf8)
         for index in bytes.indices.dropFirst() where bytes[index] == UInt8(ascii: "!") {
