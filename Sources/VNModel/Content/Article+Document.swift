@@ -13,7 +13,7 @@ extension Article {
             guard let value = document.shown(field) else { continue }
             if let name = RegisterPath.member(field.path) {
                 families.take(RegisterPath.family(field.path), String(name), value)
-            } else if !take(field.path, value), !Article.isReserved(field.path) {
+            } else if !take(field.path, value), !document.isReserved(field.path) {
                 unknown[field.path] = value
             }
         }
@@ -25,11 +25,6 @@ extension Article {
         alternateIDs = families.alternateIDs
         ext = families.ext
         if dateModified == nil { dateModified = document.timeOfLastEdit }
-    }
-
-    /// Whether a member of this name can never be content.
-    static func isReserved(_ name: String) -> Bool {
-        name == RegisterPath.deleted || name == RegisterPath.erased
     }
 }
 
@@ -92,6 +87,12 @@ extension Document {
         }
         guard let oldest, let newest, oldest.dot != newest.dot else { return nil }
         return Timestamp(milliseconds: Int64(newest.stamp.milliseconds)).rfc3339
+    }
+
+    /// Whether a register of this path can never be a member of the content.
+    func isReserved(_ path: String) -> Bool {
+        path == RegisterPath.deleted || path == RegisterPath.erased
+            || ContentRules.isReserved(path, of: kind)
     }
 
     private func countsAsEdit(_ path: String) -> Bool {

@@ -9,7 +9,8 @@ extension Comment {
     /// The comment that a document's registers show.
     ///
     /// A pure function of the registers: what is missing is empty, what does not fit is left out.
-    /// A deleted comment shows no text, language or extension.
+    /// A deleted comment shows no text, moderation, language or extension; a
+    /// moderation that says no more than `pending` is none.
     ///
     /// - Complexity: O(*n*) in the size of the document.
     public init(document: Document) {
@@ -18,7 +19,7 @@ extension Comment {
             guard let value = document.shown(field) else { continue }
             if let name = RegisterPath.member(field.path) {
                 if RegisterPath.family(field.path) == "ext" { ext[String(name)] = value }
-            } else if !take(field.path, value), !Article.isReserved(field.path) {
+            } else if !take(field.path, value), !document.isReserved(field.path) {
                 unknown[field.path] = value
             }
         }
@@ -26,6 +27,7 @@ extension Comment {
         isDeleted = document.isDeleted
         guard isDeleted else { return }
         text = ""
+        moderation = nil
         language = Article.defaultLanguage
         ext = JSONObject()
         unknown = JSONObject()
@@ -44,7 +46,9 @@ extension Comment {
         case "language": language = value.string ?? Article.defaultLanguage
         case "dateCreated": dateCreated = value.string ?? ""
         case "dateModified": dateModified = value.string
-        case "moderation": moderation = value.object.map { Moderation($0) }
+        case "moderation":
+            let found = value.object.map { Moderation($0) }
+            moderation = found == Moderation(status: .pending) ? nil : found
         default: return false
         }
         return true

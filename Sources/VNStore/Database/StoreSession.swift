@@ -196,9 +196,12 @@ extension StoreSession {
     package func number(of replica: ReplicaID) throws -> Int {
         if let number = numbersByReplica[replica] { return number }
         let text = replica.description
-        if let number = try first("SELECT number FROM replica WHERE id = ?", [.text(text)], {
-            Int($0.integer(0))
-        }) {
+        if let number = try first(
+            "SELECT number FROM replica WHERE id = ?", [.text(text)],
+            {
+                Int($0.integer(0))
+            })
+        {
             remember(replica, number)
             return number
         }

@@ -14,6 +14,7 @@ extension EncodedRow {
     init(_ document: Document) {
         let layout = StoredColumns.of(document.kind)
         columns = Array(repeating: .null, count: layout.columns.count)
+        extra = .null
         siblings = []
         var objects: [Int: [JSONObject.Member]] = [:]
         var others: [JSONObject.Member] = []
@@ -37,7 +38,7 @@ extension EncodedRow {
             let isBody = if case .blocks = layout.columns[index].field { true } else { false }
             columns[index] = .text(isBody ? EncodedRow.blocks(members) : EncodedRow.object(members))
         }
-        extra = others.isEmpty ? .null : .text(EncodedRow.object(others))
+        if !others.isEmpty { extra = .text(EncodedRow.object(others)) }
     }
 
     /// The shown value of a field; what is not shown goes to the siblings.

@@ -71,7 +71,8 @@ extension ContentStore {
                 }
                 bytes += row.operations.count + 200
                 let chained = before.map { $0.row.change.dot.counter + 1 } == row.change.dot.counter
-                let hash = try chained
+                let hash =
+                    try chained
                     ? previous : session.journalHash(at: row.change.dot.counter - 1)
                 guard let hash else {
                     throw StoreError(

@@ -46,7 +46,8 @@ extension ContentStore {
     public func setURL(_ url: String, ofRemote name: String) async throws {
         try await write(.durable) { session in
             let number = try session.remoteNumber(name)
-            try session.run("UPDATE remote SET url = ? WHERE number = ?", .text(url), .integer(number))
+            try session.run(
+                "UPDATE remote SET url = ? WHERE number = ?", .text(url), .integer(number))
         }
     }
 
@@ -117,7 +118,8 @@ extension ContentStore {
             ) { $0.text(0) ?? "" }
             if let holder, !SyncOwner.isGone(holder) {
                 throw StoreError(
-                    .syncLocked, "another sync with \(name) is running (\(holder)); try again later")
+                    .syncLocked, "another sync with \(name) is running (\(holder)); try again later"
+                )
             }
             let until = now + UInt64(duration.components.seconds) * 1000
             try session.run(

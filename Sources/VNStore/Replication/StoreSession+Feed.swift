@@ -58,7 +58,8 @@ extension StoreSession {
 
     /// The comments of an article, whatever their state.
     package func comments(of article: DocumentID) throws -> [DocumentID] {
-        try all("SELECT id FROM comment WHERE article = ? ORDER BY created_ms, id", [.id(article)]) {
+        try all("SELECT id FROM comment WHERE article = ? ORDER BY created_ms, id", [.id(article)])
+        {
             $0.id(0)
         }.compactMap { $0 }
     }

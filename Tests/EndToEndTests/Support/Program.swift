@@ -10,7 +10,9 @@ struct Outcome: Sendable {
 
     /// The one JSON object on stdout.
     var json: JSONValue {
-        get throws { try JSONValue(parsing: output.trimmingCharacters(in: .whitespacesAndNewlines)) }
+        get throws {
+            try JSONValue(parsing: output.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
     }
 
     /// The JSON objects on stdout, a line each.

@@ -108,7 +108,7 @@ final class Hub: @unchecked Sendable {  // only touched by the test that made it
             do {
                 (program, url) = try await Hub.launch(workspace, data, port: port)
                 return
-            } catch where attempt < 20 {
+            } catch  where attempt < 20 {
                 try await Task.sleep(for: .milliseconds(100))
             }
         }
