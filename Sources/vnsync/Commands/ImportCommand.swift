@@ -20,7 +20,7 @@ struct ImportCommand: ContextCommand {
     @Option(help: ArgumentHelp("auto, jsonl or page.", valueName: "format"))
     var from: ImportFormatChoice?
 
-    @Flag(help: "Take nothing at all if something is wrong.")
+    @Flag(help: "Stop at the first failure; what came before it is kept.")
     var strict = false
 
     @OptionGroup var rehearsal: DryRunOptions
@@ -37,7 +37,7 @@ struct ImportCommand: ContextCommand {
         let report = try await context.withStore { store in
             let report = try await store.importDocuments(
                 from: source, format: format.format, options: options
-            ) { progress.update(.importing, done: $0.done, total: $0.total) }
+            ) { progress.update(.importing, done: $0.documents) }
             progress.finish()
             return report
         }
@@ -70,7 +70,7 @@ struct ImportCommand: ContextCommand {
         if options.isDryRun { context.note(messages(WritingPhrase.dryRun)) }
         guard !report.failed.isEmpty else { return }
         context.progress.clear()
-        var lines = [messages(WritingPhrase.failedLines, count: report.failed.count)]
+        var lines = [messages(WritingPhrase.failedLines, count: report.failedCount)]
         lines += report.failed.map(ImportView.line)
         Output.errors(SafeText.lines(lines.joined(separator: "\n") + "\n"))
     }

@@ -7,8 +7,8 @@ struct MarkCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "mark",
         abstract: "Mark articles as read, unread, starred or not starred.",
-        discussion: "Marks stay in this store and are never sent.",
-        usage: "vnsync mark <id> ... read|unread|star|unstar")
+        usage: "vnsync mark <id> ... read|unread|star|unstar",
+        discussion: "Marks stay in this store and are never sent.")
     static let purpose = Purpose.mark
 
     @Argument(help: "Ids, then read, unread, star or unstar.")

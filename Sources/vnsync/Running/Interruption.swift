@@ -6,29 +6,31 @@ internal import Synchronization
 /// ends the process at once.
 final class Interruption: Sendable {
     private let received = Mutex<Int32?>(nil)
-    private let sources = Mutex<[any DispatchSourceSignal]>([])
+    // Made once, and only cancelled afterwards, which any thread may do.
+    private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
     init(cancelling work: Task<Void, any Error>) {
-        for number in [SIGINT, SIGTERM] {
+        let numbers = [SIGINT, SIGTERM]
+        sources = numbers.map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
+        for (number, source) in zip(numbers, sources) {
             Foundation.signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [weak self] in
-                guard let self else { return }
-                let isSecond = self.received.withLock { received in
-                    defer { received = received ?? number }
-                    return received != nil
-                }
-                if isSecond { _exit(ExitStatus.interrupted.rawValue) }
-                work.cancel()
-            }
+            source.setEventHandler { [weak self] in self?.handle(number, work) }
             source.resume()
-            sources.withLock { $0.append(source) }
         }
+    }
+
+    private func handle(_ number: Int32, _ work: Task<Void, any Error>) {
+        let isSecond = received.withLock { received in
+            defer { received = received ?? number }
+            return received != nil
+        }
+        if isSecond { _exit(ExitStatus.interrupted.rawValue) }
+        work.cancel()
     }
 
     /// The first signal that came.
     var signal: Int32? { received.withLock { $0 } }
 
     /// Stops listening.
-    func stop() { sources.withLock { $0.forEach { $0.cancel() } } }
+    func stop() { sources.forEach { $0.cancel() } }
 }

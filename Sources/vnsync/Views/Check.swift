@@ -11,6 +11,13 @@ struct Check: Sendable {
         self.isOK = isOK
         self.detail = detail
     }
+
+    /// The JSON.
+    var record: JSONValue {
+        .members([
+            ("name", .string(name)), ("ok", .bool(isOK)), ("detail", .string(detail)),
+        ])
+    }
 }
 
 extension [Check] {
@@ -18,23 +25,18 @@ extension [Check] {
     func show(_ context: Context, more: [(String, JSONValue?)] = []) throws {
         let isOK = allSatisfy(\.isOK)
         if context.isJSON {
-            let checks = map {
-                JSONValue.members([
-                    ("name", .string($0.name)), ("ok", .bool($0.isOK)),
-                    ("detail", .string($0.detail)),
-                ])
-            }
-            return try context.output.json(
-                [("ok", .bool(isOK)), ("checks", .array(checks))] + more)
+            let members: [(String, JSONValue?)] = [
+                ("ok", .bool(isOK)), ("checks", .array(map(\.record))),
+            ]
+            return try context.output.json(members + more)
         }
         let messages = context.messages
         var table = Table()
         for check in self {
+            let verdict: StatusPhrase = check.isOK ? .checkOK : .checkBad
+            let dress = check.isOK ? context.style.green : context.style.red
             table.add(
-                .init(
-                    messages(check.isOK ? StatusPhrase.checkOK : .checkBad),
-                    dress: check.isOK ? context.style.green : context.style.red),
-                .init(check.name), .init(check.detail))
+                .init(messages(verdict), dress: dress), .init(check.name), .init(check.detail))
         }
         for line in table.lines { try context.output.line(line) }
         context.note(messages(isOK ? StatusPhrase.healthy : .unwell))

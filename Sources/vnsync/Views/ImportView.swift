@@ -15,7 +15,10 @@ enum ImportView {
         }
         return [
             ("articles", .count(report.articles)), ("comments", .count(report.comments)),
-            ("unchanged", .count(report.unchanged)), ("failed", .array(failed)),
+            ("new", .count(report.created)),
+            ("changed", .count(report.changed)), ("unchanged", .count(report.unchanged)),
+            ("skipped", .count(report.skippedCount)), ("failedCount", .count(report.failedCount)),
+            ("failed", .array(failed)),
             ("dryRun", options.isDryRun ? .bool(true) : nil),
         ]
     }
