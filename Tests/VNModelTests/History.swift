@@ -1,0 +1,81 @@
+import VNModel
+
+/// The naive reference: replicas that keep every event for ever, and know of each event all that
+/// its writer had observed.
+struct History: Hashable {
+    /// A set of events. An event is a bit: eight counters for each of three replicas.
+    typealias Events = UInt32
+
+    /// One write.
+    struct Event: Hashable {
+        /// The register that was written, by its place in the paths.
+        let register: Int
+        /// What was written, by its place in the values.
+        let value: Int
+        /// All that the writer had observed, of any register.
+        let past: Events
+    }
+
+    static let replicas = 3
+    private static let width = 8
+
+    /// What each replica has observed.
+    private(set) var observed = [Events](repeating: 0, count: replicas)
+    /// All events, by their bit.
+    private(set) var events = [Event?](repeating: nil, count: replicas * width)
+
+    /// The number of writes of a replica.
+    func count(_ replica: Int) -> Int {
+        events[(replica * History.width)..<((replica + 1) * History.width)].count { $0 != nil }
+    }
+
+    /// - Returns: the event.
+    mutating func write(_ register: Int, _ value: Int, at replica: Int) -> Int {
+        let bit = replica * History.width + count(replica)
+        events[bit] = Event(register: register, value: value, past: observed[replica])
+        observed[replica] |= 1 << Events(bit)
+        return bit
+    }
+
+    mutating func merge(_ other: Int, into replica: Int) {
+        observed[replica] |= observed[other]
+    }
+
+    /// The events of a register that no other observed event of it had observed.
+    func live(_ register: Int, at replica: Int) -> [Int] {
+        let mine = events.indices.filter {
+            observed[replica] & (1 << Events($0)) != 0 && events[$0]?.register == register
+        }
+        return mine.filter { bit in
+            !mine.contains { events[$0].map { $0.past & (1 << Events(bit)) != 0 } ?? false }
+        }
+    }
+
+    /// Whether an event had been observed by the writer of another.
+    func hadObserved(_ bit: Int, by other: Int) -> Bool {
+        events[other].map { $0.past & (1 << Events(bit)) != 0 } ?? false
+    }
+
+    func dot(_ bit: Int) -> Dot {
+        Dot(people[bit / History.width], UInt64(bit % History.width + 1))
+    }
+
+    /// Stamps that agree with causality in nothing: bob's clock runs ahead and meets alice's,
+    /// carol's stands still.
+    func stamp(_ bit: Int) -> HybridTimestamp {
+        let count = UInt64(bit % History.width)
+        return HybridTimestamp(rawValue: [5, 5 + 2 * count, 1][bit / History.width])
+    }
+
+    /// The observed events of a register as a vector.
+    func vector(_ register: Int?, at replica: Int) -> VersionVector {
+        var result = VersionVector()
+        for (bit, event) in events.enumerated() {
+            guard let event, observed[replica] & (1 << Events(bit)) != 0,
+                register == nil || event.register == register
+            else { continue }
+            result.include(dot(bit))
+        }
+        return result
+    }
+}
