@@ -23,7 +23,7 @@ struct ExhaustiveTests {
     }
 
     private static func value(_ history: History, _ bit: Int, _ values: [JSONValue]) -> JSONValue {
-        history.events[bit].map { values[$0.value] } ?? .null
+        history[bit].map { values[$0.value] } ?? .null
     }
 
     /// The newest of the values that come first in a preference.
@@ -111,7 +111,7 @@ struct ExhaustiveTests {
         _ kind: DocumentKind, _ history: History, _ replica: Int
     ) -> (isDeleted: Bool, isConflict: Bool) {
         let live = history.live(1, at: replica)
-        let deletions = live.filter { history.events[$0]?.value == 0 }
+        let deletions = live.filter { history[$0]?.value == 0 }
         guard !deletions.isEmpty else { return (false, false) }
         if kind == .comment { return (true, false) }
         let unseen = history.live(0, at: replica).filter { edit in

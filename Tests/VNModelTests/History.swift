@@ -21,18 +21,27 @@ struct History: Hashable {
 
     /// What each replica has observed.
     private(set) var observed = [Events](repeating: 0, count: replicas)
-    /// All events, by their bit.
-    private(set) var events = [Event?](repeating: nil, count: replicas * width)
+    /// All events, by their bit, packed so that states are compared fast; 0 if there is none.
+    private var events = [UInt64](repeating: 0, count: replicas * width)
+
+    /// The event of a bit.
+    subscript(bit: Int) -> Event? {
+        let packed = events[bit]
+        guard packed != 0 else { return nil }
+        return Event(
+            register: Int(packed >> 8 & 0xFF), value: Int(packed & 0xFF) - 1,
+            past: Events(packed >> 32))
+    }
 
     /// The number of writes of a replica.
     func count(_ replica: Int) -> Int {
-        events[(replica * History.width)..<((replica + 1) * History.width)].count { $0 != nil }
+        events[(replica * History.width)..<((replica + 1) * History.width)].count { $0 != 0 }
     }
 
     /// - Returns: the event.
     mutating func write(_ register: Int, _ value: Int, at replica: Int) -> Int {
         let bit = replica * History.width + count(replica)
-        events[bit] = Event(register: register, value: value, past: observed[replica])
+        events[bit] = UInt64(observed[replica]) << 32 | UInt64(register) << 8 | UInt64(value + 1)
         observed[replica] |= 1 << Events(bit)
         return bit
     }
@@ -41,19 +50,31 @@ struct History: Hashable {
         observed[replica] |= observed[other]
     }
 
+    /// The observed events of a register, or of all.
+    private func events(of register: Int?, at replica: Int) -> [(bit: Int, event: Event)] {
+        var result: [(bit: Int, event: Event)] = []
+        var left = observed[replica]
+        while left != 0 {
+            let bit = left.trailingZeroBitCount
+            left &= left - 1
+            guard let event = self[bit], register == nil || event.register == register else {
+                continue
+            }
+            result.append((bit, event))
+        }
+        return result
+    }
+
     /// The events of a register that no other observed event of it had observed.
     func live(_ register: Int, at replica: Int) -> [Int] {
-        let mine = events.indices.filter {
-            observed[replica] & (1 << Events($0)) != 0 && events[$0]?.register == register
-        }
-        return mine.filter { bit in
-            !mine.contains { events[$0].map { $0.past & (1 << Events(bit)) != 0 } ?? false }
-        }
+        let mine = events(of: register, at: replica)
+        let superseded = mine.reduce(0) { $0 | $1.event.past }
+        return mine.map(\.bit).filter { superseded & (1 << Events($0)) == 0 }
     }
 
     /// Whether an event had been observed by the writer of another.
     func hadObserved(_ bit: Int, by other: Int) -> Bool {
-        events[other].map { $0.past & (1 << Events(bit)) != 0 } ?? false
+        self[other].map { $0.past & (1 << Events(bit)) != 0 } ?? false
     }
 
     func dot(_ bit: Int) -> Dot {
@@ -68,14 +89,8 @@ struct History: Hashable {
     }
 
     /// The observed events of a register as a vector.
-    func vector(_ register: Int?, at replica: Int) -> VersionVector {
-        var result = VersionVector()
-        for (bit, event) in events.enumerated() {
-            guard let event, observed[replica] & (1 << Events(bit)) != 0,
-                register == nil || event.register == register
-            else { continue }
-            result.include(dot(bit))
-        }
-        return result
+    func vector(_ register: Int, at replica: Int) -> VersionVector {
+        VersionVector(
+            events(of: register, at: replica).map { (dot($0.bit).replica, dot($0.bit).counter) })
     }
 }
