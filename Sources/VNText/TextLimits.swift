@@ -18,9 +18,4 @@ enum TextLimits {
 
     /// Bytes of a slug, as the schema of articles demands.
     static let slugByteLimit = 80
-
-    /// Scalars after which a piece of text is composed at the next safe place.
-    ///
-    /// Raising it makes long decomposed text slower, lowering it adds calls.
-    static let normalizationPieceLimit = 512
 }
