@@ -1,1 +1,250 @@
--- store
+-- The tables of one VNSync store file, schema version 1.
+--
+-- Times in columns named *_ms are milliseconds since 1970; hlc is 48 bits of milliseconds and a
+-- 16-bit count. Ids are 16-byte blobs, replicas are the local numbers of table `replica`. Columns
+-- marked (derived) are computed from the others and can be rebuilt.
+
+-- One row: the store itself.
+CREATE TABLE store (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    replica INTEGER NOT NULL REFERENCES replica,   -- the incarnation that writes here
+    name TEXT,
+    created_ms INTEGER NOT NULL,
+    token TEXT NOT NULL,              -- identity of the file; another one: the file was copied
+    is_copied INTEGER NOT NULL DEFAULT 0,
+    hlc INTEGER NOT NULL,             -- newest stamp given or seen
+    seq INTEGER NOT NULL,             -- head of the change feed
+    counter INTEGER NOT NULL,         -- head of the change journal
+    head_hash BLOB NOT NULL,          -- hash of that journal row
+    search_seq INTEGER NOT NULL,      -- documents up to this seq are in the search index
+    generation TEXT NOT NULL          -- as an endpoint: names this history of the feed
+) STRICT;
+
+-- A replica ever seen. Clocks hold the number.
+CREATE TABLE replica (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    is_own INTEGER NOT NULL DEFAULT 0 -- this store's present and former ids
+) STRICT;
+
+-- The view of one article; clock and siblings make it the whole document.
+CREATE TABLE article (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    seq INTEGER NOT NULL,             -- place in the change feed
+    scope_seq INTEGER,                -- seq at which what decides its scope last changed
+    state TEXT NOT NULL,              -- (derived) draft usable withheld canceled deleted
+    conflicts INTEGER NOT NULL,       -- (derived) number of conflicts to list
+    siblings INTEGER NOT NULL,        -- (derived) rows in table sibling
+    headline TEXT,
+    summary TEXT,
+    url TEXT,
+    language TEXT,
+    section TEXT,
+    status TEXT,
+    comment_policy TEXT,
+    date_published TEXT,
+    published_ms INTEGER NOT NULL,    -- (derived)
+    date_modified TEXT,               -- (derived)
+    publisher TEXT,                   -- JSON
+    publisher_id TEXT,                -- (derived)
+    title_key BLOB,                   -- (derived) Vietnamese dictionary order
+    image TEXT,                       -- JSON
+    topics TEXT,                      -- JSON object by slug
+    authors TEXT,                     -- JSON object by id
+    related TEXT,                     -- JSON object by key
+    extra TEXT,                       -- JSON object by path: every other register
+    deleted TEXT,                     -- JSON
+    body TEXT,                        -- JSON array of blocks in reading order
+    clock BLOB NOT NULL,
+    digest BLOB NOT NULL              -- (derived)
+) STRICT;
+CREATE INDEX article_seq ON article (seq);
+CREATE INDEX article_published ON article (published_ms, id) WHERE state = 'usable';
+CREATE INDEX article_section ON article (section, published_ms, id) WHERE state = 'usable';
+CREATE INDEX article_conflicts ON article (id) WHERE conflicts > 0;
+
+-- (derived) The topics of articles.
+CREATE TABLE article_topic (
+    topic TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article,
+    PRIMARY KEY (topic, article)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_topic_article ON article_topic (article);
+
+-- The view of one comment.
+CREATE TABLE comment (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    seq INTEGER NOT NULL,
+    scope_seq INTEGER,
+    state TEXT NOT NULL,              -- (derived) pending approved rejected spam withheld deleted
+    conflicts INTEGER NOT NULL,       -- (derived)
+    siblings INTEGER NOT NULL,        -- (derived)
+    article BLOB,                     -- the article's id, which may not have arrived
+    parent BLOB,                      -- the comment replied to, which may not have arrived
+    created_ms INTEGER NOT NULL,      -- (derived)
+    date_created TEXT,
+    author TEXT,                      -- JSON
+    language TEXT,
+    moderation TEXT,                  -- JSON
+    extra TEXT,                       -- JSON object by path
+    deleted TEXT,                     -- JSON
+    text TEXT,
+    clock BLOB NOT NULL,
+    digest BLOB NOT NULL              -- (derived)
+) STRICT;
+CREATE INDEX comment_seq ON comment (seq);
+CREATE INDEX comment_thread ON comment (article, created_ms, id);
+CREATE INDEX comment_queue ON comment (state, created_ms) WHERE state IN ('pending', 'withheld');
+CREATE INDEX comment_conflicts ON comment (id) WHERE conflicts > 0;
+
+-- A concurrent value that is not the one in the view.
+CREATE TABLE sibling (
+    kind INTEGER NOT NULL,            -- 1 article, 2 comment
+    document INTEGER NOT NULL,        -- number of the row
+    path TEXT NOT NULL,
+    replica INTEGER NOT NULL,
+    counter INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    value TEXT NOT NULL,              -- JSON
+    PRIMARY KEY (kind, document, path, replica, counter)
+) STRICT, WITHOUT ROWID;
+
+-- The change journal: one row a local change. The outbox is state = 0.
+CREATE TABLE journal (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    replica INTEGER NOT NULL REFERENCES replica,
+    counter INTEGER NOT NULL,         -- of the replica's dots: from 1, contiguous
+    txn INTEGER NOT NULL,             -- counter of the first change of the group
+    doc BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    cid BLOB NOT NULL,
+    hlc INTEGER NOT NULL,
+    ops TEXT NOT NULL,                -- canonical JSON with the vectors they observed
+    hash BLOB NOT NULL,               -- chained to the row before, of the row as first written
+    state INTEGER NOT NULL,           -- 0 pending, 1 acknowledged, 2 refused
+    is_amended INTEGER NOT NULL DEFAULT 0,  -- ops or hlc changed since the hash was made
+    is_withdrawn INTEGER NOT NULL DEFAULT 0,
+    code TEXT,                        -- why it was refused
+    message TEXT,
+    UNIQUE (replica, counter)
+) STRICT;
+CREATE INDEX journal_pending ON journal (replica, counter) WHERE state = 0;
+CREATE INDEX journal_document ON journal (doc);
+
+-- What pulls changed in documents that stood here already.
+CREATE TABLE arrival (
+    seq INTEGER NOT NULL,
+    doc BLOB NOT NULL,
+    paths TEXT NOT NULL,              -- JSON array
+    remote INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (doc, seq)
+) STRICT, WITHOUT ROWID;
+
+-- A remote endpoint and how far the store is with it.
+CREATE TABLE remote (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    url TEXT NOT NULL,
+    generation TEXT,
+    cursor TEXT,
+    acked INTEGER NOT NULL DEFAULT 0,
+    acked_hash BLOB NOT NULL,
+    durable INTEGER NOT NULL DEFAULT 0,
+    scope TEXT,                       -- JSON; NULL: everything
+    is_complete INTEGER NOT NULL DEFAULT 0,  -- a pull has come to its end once
+    last_pull_ms INTEGER,
+    last_push_ms INTEGER,
+    last_success_ms INTEGER,
+    last_error TEXT,
+    clock_skew_ms INTEGER,
+    lock_owner TEXT,                  -- who syncs with it now
+    lock_until_ms INTEGER
+) STRICT;
+
+-- Documents to fetch whole, because something of them was refused or came back under another dot.
+CREATE TABLE reread (
+    remote INTEGER NOT NULL REFERENCES remote,
+    doc BLOB NOT NULL,
+    PRIMARY KEY (remote, doc)
+) STRICT, WITHOUT ROWID;
+
+-- Evictions put off while something of the document is pending.
+CREATE TABLE eviction (
+    remote INTEGER NOT NULL REFERENCES remote,
+    doc BLOB NOT NULL,
+    PRIMARY KEY (remote, doc)
+) STRICT, WITHOUT ROWID;
+
+-- A refused or stranded local change; never deleted without the user.
+CREATE TABLE held (
+    number INTEGER PRIMARY KEY,
+    doc BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    cid BLOB NOT NULL,
+    replica INTEGER NOT NULL,
+    counter INTEGER NOT NULL,
+    ops TEXT NOT NULL,
+    code TEXT NOT NULL,
+    message TEXT NOT NULL,
+    held_ms INTEGER NOT NULL
+) STRICT;
+
+-- Read and starred state: local, never synced.
+CREATE TABLE reading (
+    article BLOB PRIMARY KEY,
+    read_ms INTEGER,
+    starred_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- As an endpoint: how much of each replica's journal is held.
+CREATE TABLE ledger (
+    replica INTEGER PRIMARY KEY REFERENCES replica,
+    counter INTEGER NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+-- As an endpoint: one row a counter ever taken.
+CREATE TABLE change_log (
+    replica INTEGER NOT NULL,
+    counter INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    verdict TEXT NOT NULL,            -- JSON as answered
+    doc BLOB,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (replica, counter)
+) STRICT, WITHOUT ROWID;
+
+-- As an endpoint: the dot under which each applied change stands.
+CREATE TABLE change_id (
+    cid BLOB PRIMARY KEY,
+    replica INTEGER NOT NULL,
+    counter INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- As an endpoint: one change under two dots.
+CREATE TABLE alias (
+    doc BLOB NOT NULL,
+    path TEXT NOT NULL,
+    replica INTEGER NOT NULL,
+    counter INTEGER NOT NULL,
+    canonical_replica INTEGER NOT NULL,
+    canonical_counter INTEGER NOT NULL,
+    PRIMARY KEY (doc, path, replica, counter, canonical_replica, canonical_counter)
+) STRICT, WITHOUT ROWID;
+
+-- Documents gone for ever: only the id remains.
+CREATE TABLE purged (
+    doc BLOB PRIMARY KEY,
+    seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX purged_seq ON purged (seq);
+
+-- (derived) The search index: fold and tone keys of every syllable, space-joined.
+CREATE VIRTUAL TABLE article_search USING fts5 (
+    headline_fold, headline_tone, summary_fold, summary_tone, body_fold, body_tone,
+    tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE comment_search USING fts5 (text_fold, text_tone, tokenize = 'ascii');

@@ -28,6 +28,8 @@ public enum Limits {
     public static let documentBytes = 1 << 20
     /// Milliseconds by which a stamp may be ahead of the receiver's wall clock.
     public static let stampAhead: UInt64 = 120_000
+    /// Sections, publishers or articles that a scope names.
+    public static let scopeEntries = 1_000
     /// How deep replies may be nested.
     public static let replyDepth = 64
 }

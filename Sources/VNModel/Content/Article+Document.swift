@@ -76,7 +76,7 @@ private struct Families {
 extension Document {
     /// The UTC time of the newest live value, if a register was written after the first write of
     /// the document; `nil` otherwise. Moderation and deletion do not count.
-    var timeOfLastEdit: String? {
+    package var timeOfLastEdit: String? {
         var oldest: LiveValue?
         var newest: LiveValue?
         for field in fields where countsAsEdit(field.path) {

@@ -46,7 +46,7 @@ public struct Moderation: Hashable, Sendable {
     }
 
     /// The members of the register's value; the public JSON has `status` elsewhere.
-    func members(withStatus: Bool = true) -> JSONObject {
+    package func members(withStatus: Bool = true) -> JSONObject {
         var members = JSONObject()
         members.put("at", at)
         members.put("by", by)

@@ -98,7 +98,7 @@ public struct Document: Hashable, Sendable {
     }
 
     /// The shown members of a family (`body`, `topics` …) with what stands behind the slash.
-    func members(of family: String) -> [(name: String, value: JSONValue)] {
+    package func members(of family: String) -> [(name: String, value: JSONValue)] {
         fields.compactMap { field in
             guard RegisterPath.family(field.path) == family[...],
                 let name = RegisterPath.member(field.path), let value = shown(field)

@@ -7,6 +7,14 @@ public struct JSONObject: Hashable, Sendable {
         /// The value.
         public var value: JSONValue
 
+        /// - Parameters:
+        ///   - key: the key.
+        ///   - value: the value.
+        public init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
+
         /// Whether key and value have the same bytes.
         public static func == (left: Self, right: Self) -> Bool {
             JSONObject.isSame(left.key, right.key) && left.value == right.value

@@ -1,0 +1,163 @@
+internal import GRDB
+internal import Logging
+internal import VNModel
+internal import VNSchema
+
+/// A content store: articles, comments and their change journal in one SQLite file.
+///
+/// It always answers, network or not. Reads see a consistent state and never wait for writers.
+/// A local write that returned survives a crash of the process and of the machine. Several
+/// processes may open one file.
+///
+/// ```swift
+/// let store = try await ContentStore.open(at: path)
+/// let id = try await store.post(article)
+/// let newest = try await store.articles(ArticleQuery())
+/// ```
+public final class ContentStore: Sendable {
+    /// The path of the file.
+    public let path: String
+    let pool: DatabasePool
+    let configuration: StoreConfiguration
+    let commits = CommitNotifier()
+
+    var environment: any Environment { configuration.environment }
+
+    private init(path: String, pool: DatabasePool, configuration: StoreConfiguration) {
+        self.path = path
+        self.pool = pool
+        self.configuration = configuration
+    }
+
+    /// Makes a new store.
+    ///
+    /// - Parameters:
+    ///   - path: where no file is yet; missing directories are made with mode 0700.
+    ///   - name: how people call this replica.
+    ///   - configuration: how the store is opened.
+    /// - Throws: ``StoreError`` `store.exists`, `store.read-only`, `store.disk-full`. Nothing is
+    ///   left behind then.
+    public static func create(
+        at path: String, name: String? = nil, configuration: StoreConfiguration = .init()
+    ) async throws -> ContentStore {
+        try StoreFile.prepare(path)
+        do {
+            let store = try await connect(path, configuration)
+            try await store.write(.durable) { session in
+                try session.createSchema(name: name, token: StoreFile.token(path))
+            }
+            // The header of the main file is what the next opening looks at first.
+            try await store.pool.writeWithoutTransaction { database in
+                _ = try database.checkpoint(.truncate)
+            }
+            return store
+        } catch {
+            StoreFile.remove(path)
+            throw error
+        }
+    }
+
+    /// Opens a store.
+    ///
+    /// - Throws: ``StoreError`` `store.not-found`, `store.not-a-store`, `store.newer-schema`
+    ///   (file untouched), `store.read-only`, `store.locked`, `store.corrupt`.
+    public static func open(
+        at path: String, configuration: StoreConfiguration = .init()
+    ) async throws -> ContentStore {
+        try StoreFile.check(path)
+        let store = try await connect(path, configuration)
+        let token = try StoreFile.token(path)
+        let (version, isMarked) = try await store.read { session in
+            (
+                try session.first("PRAGMA user_version") { Int32($0.integer(0)) } ?? 0,
+                try session.first("SELECT token = ? FROM store", [.text(token)]) {
+                    $0.integer(0) == 1
+                } ?? false
+            )
+        }
+        try StoreFile.checkSchema(version, path)
+        if !isMarked {
+            try await store.write(.durable) { session in
+                _ = try session.run(
+                    "UPDATE store SET is_copied = 1, token = ?", .text(token))
+            }
+        }
+        return store
+    }
+
+    /// Closes the store. Whatever runs is finished first; nothing can be called afterwards.
+    public func close() async throws {
+        commits.finish()
+        try StoreError.named { try pool.close() }
+    }
+
+    private static func connect(
+        _ path: String, _ configuration: StoreConfiguration
+    ) async throws -> ContentStore {
+        var settings = Configuration()
+        let timeout = configuration.busyTimeout.components
+        settings.busyMode = .timeout(
+            Double(timeout.seconds) + Double(timeout.attoseconds) * 1e-18)
+        settings.maximumReaderCount = configuration.readerLimit
+        settings.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA cell_size_check = ON;
+                    PRAGMA journal_size_limit = 16777216;
+                    PRAGMA cache_size = -8192;
+                    """)
+        }
+        let pool = try StoreError.named { try DatabasePool(path: path, configuration: settings) }
+        // The pool sets its own `synchronous` while it opens; each transaction sets what it needs.
+        return ContentStore(path: path, pool: pool, configuration: configuration)
+    }
+}
+
+extension ContentStore {
+    /// How safely a transaction commits.
+    package enum Durability: Sendable {
+        /// Survives a power cut: `synchronous=FULL`.
+        case durable
+        /// Survives a crash of the process; after a power cut it may be gone, as a whole.
+        case repeatable
+    }
+
+    /// Runs a closure in a read transaction of its own, off the caller's executor.
+    package func read<T: Sendable>(
+        _ body: @escaping @Sendable (StoreSession) throws -> T
+    ) async throws -> T {
+        let environment = environment
+        return try await StoreError.named {
+            try await pool.read { database in
+                try body(StoreSession(database, environment: environment))
+            }
+        }
+    }
+
+    /// Runs a closure in one write transaction, off the caller's executor.
+    ///
+    /// Either all of it is committed or, if it throws or the task is cancelled, nothing.
+    package func write<T: Sendable>(
+        _ durability: Durability, _ body: @escaping @Sendable (StoreSession) throws -> T
+    ) async throws -> T {
+        let environment = environment
+        let result = try await StoreError.named {
+            try await pool.writeWithoutTransaction { database in
+                let mode = durability == .durable ? "FULL" : "NORMAL"
+                try database.execute(sql: "PRAGMA synchronous = \(mode)")
+                var result: Result<T, any Error>?
+                try database.inTransaction(.immediate) {
+                    let session = try StoreSession(database, environment: environment)
+                    result = .success(try body(session))
+                    try session.saveHead()
+                    return .commit
+                }
+                guard let result else { preconditionFailure("the transaction ran") }
+                return try result.get()
+            }
+        }
+        commits.signal()
+        return result
+    }
+}

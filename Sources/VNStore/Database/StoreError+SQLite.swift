@@ -1,0 +1,47 @@
+internal import GRDB
+internal import GRDBSQLite
+
+extension StoreError {
+    /// Names a SQLite error.
+    init(resultCode: Int32, message: String) {
+        let known: (Code, String) =
+            switch resultCode & 0xFF {
+            case SQLITE_BUSY, SQLITE_LOCKED:
+                (.locked, "another process holds the store; try again in a moment")
+            case SQLITE_FULL:
+                (.diskFull, "the disk is full; nothing was written. Free some space and repeat")
+            case SQLITE_READONLY:
+                (.readOnly, "the store cannot be written; check the rights of file and directory")
+            case SQLITE_CANTOPEN:
+                (.readOnly, "the store cannot be opened; check the rights of file and directory")
+            case SQLITE_IOERR where resultCode == 13 << 8 | SQLITE_IOERR:
+                (.diskFull, "the disk is full; nothing was written. Free some space and repeat")
+            case SQLITE_IOERR:
+                (.inputOutput, "the disk failed (\(message)); nothing was written")
+            case SQLITE_CORRUPT:
+                (.corrupt, "the store is damaged (\(message)); run `vnsync verify --deep`")
+            case SQLITE_NOTADB:
+                (.notAStore, "the file is no VNSync store")
+            default:
+                (.database, "SQLite error \(resultCode): \(message)")
+            }
+        self.init(known.0, known.1, resultCode: resultCode)
+    }
+
+    init(_ error: DatabaseError) {
+        self.init(
+            resultCode: error.extendedResultCode.rawValue, message: error.message ?? "no message")
+    }
+
+    /// Gives errors of the database layer their names; others pass.
+    static func named<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as DatabaseError { throw StoreError(error) }
+    }
+
+    /// Gives errors of the database layer their names; others pass.
+    static func named<T: Sendable>(
+        _ body: () async throws -> T
+    ) async throws -> T {
+        do { return try await body() } catch let error as DatabaseError { throw StoreError(error) }
+    }
+}

@@ -1,0 +1,239 @@
+internal import GRDB
+internal import GRDBSQLite
+package import VNModel
+
+/// A value that SQLite stores.
+package enum SQLValue: Sendable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case blob([UInt8])
+
+    package static func integer(_ value: UInt64) -> SQLValue { .integer(Int64(bitPattern: value)) }
+    package static func text(_ value: String?) -> SQLValue { value.map { .text($0) } ?? .null }
+    package static func id(_ id: DocumentID) -> SQLValue { .blob(id.bytes) }
+    package static func id(_ id: DocumentID?) -> SQLValue { id.map { .blob($0.bytes) } ?? .null }
+}
+
+/// One row of a running statement; valid only inside the closure that gets it.
+package struct SQLRow: ~Copyable {
+    private let statement: OpaquePointer
+
+    fileprivate init(_ statement: OpaquePointer) { self.statement = statement }
+
+    package func isNull(_ column: Int32) -> Bool {
+        sqlite3_column_type(statement, column) == SQLITE_NULL
+    }
+
+    package func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+
+    package func optionalInteger(_ column: Int32) -> Int64? {
+        isNull(column) ? nil : integer(column)
+    }
+
+    package func unsigned(_ column: Int32) -> UInt64 { UInt64(bitPattern: integer(column)) }
+
+    package func text(_ column: Int32) -> String? {
+        // SQLite owns the bytes until the next step; they are copied here.
+        guard let start = sqlite3_column_text(statement, column) else { return nil }
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    package func blob(_ column: Int32) -> [UInt8] {
+        guard let start = sqlite3_column_blob(statement, column) else { return [] }
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    package func withBytes<T>(
+        _ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) throws -> T
+    ) rethrows -> T {
+        let count = Int(sqlite3_column_bytes(statement, column))
+        let start = sqlite3_column_blob(statement, column)?.assumingMemoryBound(to: UInt8.self)
+        return try body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count))
+    }
+
+    /// The id in a column; `nil` for NULL and for bytes that are no id.
+    package func id(_ column: Int32) -> DocumentID? {
+        withBytes(column) { DocumentID(bytes: $0) }
+    }
+}
+
+/// One transaction's access to the database: cached statements on the raw handle.
+///
+/// Valid only inside the closure that gets it, on the queue that runs it.
+package final class StoreSession {
+    let database: Database
+    private let handle: OpaquePointer
+    private var replicasByNumber: [Int: ReplicaID] = [:]
+    private var numbersByReplica: [ReplicaID: Int] = [:]
+    let environment: any Environment
+    /// What this transaction knows of the store's row; written back before the commit.
+    var loadedHead: StoreHead?
+
+    init(_ database: Database, environment: any Environment) throws {
+        guard let handle = database.sqliteConnection else {
+            throw StoreError(.database, "the database connection is closed")
+        }
+        self.database = database
+        self.handle = handle
+        self.environment = environment
+    }
+
+    /// Runs a statement that answers no rows.
+    ///
+    /// - Returns: how many rows it changed.
+    @discardableResult
+    package func run(_ sql: String, _ values: SQLValue...) throws -> Int {
+        try run(sql, values)
+    }
+
+    @discardableResult
+    package func run(_ sql: String, _ values: [SQLValue]) throws -> Int {
+        try query(sql, values) { _ in }
+        return Int(sqlite3_changes(handle))
+    }
+
+    /// The rowid of the last row inserted.
+    package var lastInsertedNumber: Int64 { sqlite3_last_insert_rowid(handle) }
+
+    /// Runs a statement and hands each row to `body`.
+    package func query(
+        _ sql: String, _ values: [SQLValue] = [], _ body: (borrowing SQLRow) throws -> Void
+    ) throws {
+        let statement = try prepared(sql).sqliteStatement
+        defer {
+            sqlite3_reset(statement)
+            sqlite3_clear_bindings(statement)
+        }
+        try bind(values, to: statement)
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW: try body(SQLRow(statement))
+            case SQLITE_DONE: return
+            default: throw failure()
+            }
+        }
+    }
+
+    /// The first row of a statement, mapped; `nil` without rows.
+    package func first<T>(
+        _ sql: String, _ values: [SQLValue] = [], _ body: (borrowing SQLRow) throws -> T
+    ) throws -> T? {
+        let statement = try prepared(sql).sqliteStatement
+        defer {
+            sqlite3_reset(statement)
+            sqlite3_clear_bindings(statement)
+        }
+        try bind(values, to: statement)
+        switch sqlite3_step(statement) {
+        case SQLITE_ROW: return try body(SQLRow(statement))
+        case SQLITE_DONE: return nil
+        default: throw failure()
+        }
+    }
+
+    /// All rows of a statement, mapped.
+    package func all<T>(
+        _ sql: String, _ values: [SQLValue] = [], _ body: (borrowing SQLRow) throws -> T
+    ) throws -> [T] {
+        var result: [T] = []
+        try query(sql, values) { row in result.append(try body(row)) }
+        return result
+    }
+
+    private func prepared(_ sql: String) throws -> Statement {
+        do {
+            return try database.cachedStatement(sql: sql)
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
+    }
+
+    private func bind(_ values: [SQLValue], to statement: OpaquePointer) throws {
+        for (index, value) in values.enumerated() {
+            let place = Int32(index + 1)
+            let code: Int32
+            switch value {
+            case .null: code = sqlite3_bind_null(statement, place)
+            case .integer(let number): code = sqlite3_bind_int64(statement, place, number)
+            case .text(var text):
+                code = text.withUTF8 { bytes in
+                    bytes.withMemoryRebound(to: CChar.self) {
+                        sqlite3_bind_text(
+                            statement, place, $0.baseAddress ?? StoreSession.noBytes,
+                            Int32($0.count), StoreSession.copies)
+                    }
+                }
+            case .blob(let bytes):
+                code = bytes.withUnsafeBytes {
+                    sqlite3_bind_blob(
+                        statement, place, $0.baseAddress ?? UnsafeRawPointer(StoreSession.noBytes),
+                        Int32($0.count), StoreSession.copies)
+                }
+            }
+            guard code == SQLITE_OK else { throw failure() }
+        }
+    }
+
+    private func failure() -> StoreError {
+        StoreError(
+            resultCode: sqlite3_extended_errcode(handle),
+            message: String(cString: sqlite3_errmsg(handle)))
+    }
+
+    // SQLITE_TRANSIENT is a C macro of the value -1 that Swift does not import.
+    private nonisolated(unsafe) static let copies = unsafeBitCast(
+        -1, to: sqlite3_destructor_type.self)
+    // Never written and never freed: what an empty text or blob points to.
+    private nonisolated(unsafe) static let noBytes = UnsafePointer(
+        UnsafeMutablePointer<CChar>.allocate(capacity: 1))
+}
+
+extension StoreSession {
+    /// The local number of a replica; a new one if it has none yet.
+    package func number(of replica: ReplicaID) throws -> Int {
+        if let number = numbersByReplica[replica] { return number }
+        let text = replica.description
+        if let number = try first(
+            "SELECT number FROM replica WHERE id = ?", [.text(text)],
+            {
+                Int($0.integer(0))
+            })
+        {
+            remember(replica, number)
+            return number
+        }
+        try run("INSERT INTO replica (id) VALUES (?)", .text(text))
+        let number = Int(lastInsertedNumber)
+        remember(replica, number)
+        return number
+    }
+
+    /// The local number of a replica that was seen here before, else `nil`.
+    package func knownNumber(of replica: ReplicaID) throws -> Int? {
+        if let number = numbersByReplica[replica] { return number }
+        return try first(
+            "SELECT number FROM replica WHERE id = ?", [.text(replica.description)],
+            { Int($0.integer(0)) })
+    }
+
+    /// The replica with a local number.
+    package func replica(_ number: Int) throws -> ReplicaID {
+        if let replica = replicasByNumber[number] { return replica }
+        let text = try first(
+            "SELECT id FROM replica WHERE number = ?", [.integer(Int64(number))], { $0.text(0) })
+        guard let replica = text.flatMap({ $0 }).flatMap({ ReplicaID($0) }) else {
+            throw StoreError(
+                .corrupt, "a clock names replica number \(number), which the store does not list")
+        }
+        remember(replica, number)
+        return replica
+    }
+
+    private func remember(_ replica: ReplicaID, _ number: Int) {
+        replicasByNumber[number] = replica
+        numbersByReplica[replica] = number
+    }
+}

@@ -1,0 +1,51 @@
+internal import VNModel
+internal import VNText
+
+/// The columns that are computed from the others, so that lists need no decoding.
+struct DerivedColumns {
+    let state: String
+    let conflicts: Int
+    let values: [SQLValue]
+
+    /// Bytes of the title's sort key; longer titles that agree so far are ordered by id.
+    private static let titleKeyLimit = 64
+
+    static func names(_ kind: DocumentKind) -> [String] {
+        switch kind {
+        case .article: ["published_ms", "date_modified", "publisher_id", "title_key"]
+        case .comment: ["created_ms"]
+        }
+    }
+
+    init(_ document: Document) {
+        let mayConflict =
+            document.field(RegisterPath.deleted) != nil
+            || document.fields.contains { $0.register.live.count > 1 }
+        conflicts = mayConflict ? document.conflicts.count : 0
+        let isDeleted = document.isDeleted || document.isErased
+        switch document.kind {
+        case .article:
+            state = isDeleted ? "deleted" : document.value("status")?.string ?? "usable"
+            let publisher = document.value("publisher")
+            let publisherID =
+                publisher?["id"]?.string ?? publisher?["name"]?.string.map { Slug.make($0) }
+            let headline = document.value("headline")?.string ?? ""
+            let key = VietnameseOrder.sortKey(headline).prefix(DerivedColumns.titleKeyLimit)
+            values = [
+                .integer(DerivedColumns.milliseconds(document, "datePublished")),
+                .text(document.value("dateModified")?.string ?? document.timeOfLastEdit),
+                .text(publisherID),
+                .blob(Array(key)),
+            ]
+        case .comment:
+            state =
+                isDeleted
+                ? "deleted" : document.value("moderation")?["status"]?.string ?? "pending"
+            values = [.integer(DerivedColumns.milliseconds(document, "dateCreated"))]
+        }
+    }
+
+    private static func milliseconds(_ document: Document, _ path: String) -> Int64 {
+        document.value(path)?.string.flatMap { Timestamp(rfc3339: $0)?.milliseconds } ?? 0
+    }
+}

@@ -1,0 +1,196 @@
+package import VNModel
+
+/// The statements of one kind's table, made once.
+private struct DocumentSQL {
+    let select: String
+    let selectID: String
+    let insert: String
+    let update: String
+    /// Columns in front of the stored ones when reading.
+    static let headerCount: Int32 = 7
+
+    init(_ kind: DocumentKind) {
+        let stored = StoredColumns.of(kind).columns.map(\.name) + ["extra"]
+        let derived = DerivedColumns.names(kind)
+        let all =
+            ["id", "seq", "scope_seq", "state", "conflicts", "siblings"] + derived + stored
+            + ["clock", "digest"]
+        selectID = "SELECT number FROM \(kind.table) WHERE id = ?"
+        select = """
+            SELECT number, id, seq, scope_seq, siblings, clock, digest, \
+            \(stored.joined(separator: ", ")) FROM \(kind.table)
+            """
+        insert = """
+            INSERT INTO \(kind.table) (\(all.joined(separator: ", "))) \
+            VALUES (\(all.map { _ in "?" }.joined(separator: ", ")))
+            """
+        update = """
+            UPDATE \(kind.table) SET \(all.map { "\($0) = ?" }.joined(separator: ", ")) \
+            WHERE number = ?
+            """
+    }
+
+    static let article = DocumentSQL(.article)
+    static let comment = DocumentSQL(.comment)
+
+    static func of(_ kind: DocumentKind) -> DocumentSQL {
+        switch kind {
+        case .article: article
+        case .comment: comment
+        }
+    }
+}
+
+extension StoreSession {
+    /// What a document is, if it stands here.
+    package func kind(of id: DocumentID) throws -> DocumentKind? {
+        for kind in DocumentKind.allCases
+        where try first(DocumentSQL.of(kind).selectID, [.id(id)], { $0.integer(0) }) != nil {
+            return kind
+        }
+        return nil
+    }
+
+    /// A document of either kind.
+    package func stored(_ id: DocumentID) throws -> StoredDocument? {
+        for kind in DocumentKind.allCases {
+            if let found = try stored(id, kind) { return found }
+        }
+        return nil
+    }
+
+    /// A document of a kind.
+    package func stored(_ id: DocumentID, _ kind: DocumentKind) throws -> StoredDocument? {
+        try first(DocumentSQL.of(kind).select + " WHERE id = ?", [.id(id)]) { row in
+            try decode(row, kind)
+        }
+    }
+
+    /// Documents of a kind that meet a condition on the kind's table, each handed to `body`.
+    package func stored(
+        _ kind: DocumentKind, where condition: String, _ values: [SQLValue],
+        _ body: (StoredDocument) throws -> Void
+    ) throws {
+        try query(DocumentSQL.of(kind).select + " WHERE " + condition, values) { row in
+            try body(try decode(row, kind))
+        }
+    }
+
+    private func decode(_ row: borrowing SQLRow, _ kind: DocumentKind) throws -> StoredDocument {
+        let number = row.integer(0)
+        guard let id = row.id(1) else {
+            throw StoreError(.corrupt, "a document without id; run `vnsync verify --deep`")
+        }
+        let seq = row.unsigned(2)
+        let hasSiblings = row.integer(4) > 0
+        var decoder = RowDecoder(kind)
+        try decoder.read(row, from: DocumentSQL.headerCount)
+        let siblings = hasSiblings ? try self.siblings(kind, number) : []
+        let document = try row.withBytes(5) { bytes in
+            try ClockCodec.decode(
+                bytes, id: id, kind: kind, rowSeq: seq, values: decoder.values,
+                siblings: siblings, replica: { try replica($0) })
+        }
+        return StoredDocument(
+            document: document, number: number, seq: seq, scopeSeq: row.unsigned(3),
+            digest: row.blob(6), hasSiblings: hasSiblings)
+    }
+
+    private func siblings(
+        _ kind: DocumentKind, _ number: Int64
+    ) throws -> [(path: String, value: LiveValue)] {
+        try all(
+            """
+            SELECT path, replica, counter, hlc, value FROM sibling
+            WHERE kind = ? AND document = ? ORDER BY path, replica, counter
+            """, [.integer(kind.number), .integer(number)]
+        ) { row in
+            let counter = row.unsigned(2)
+            guard let path = row.text(0), let text = row.text(4), counter > 0,
+                let value = try? JSONValue(parsing: text)
+            else { throw StoreError(.corrupt, "a sibling is damaged; run `vnsync verify --deep`") }
+            return (
+                path,
+                LiveValue(
+                    dot: Dot(try replica(Int(row.integer(1))), counter),
+                    stamp: HybridTimestamp(rawValue: row.unsigned(3)), value: value)
+            )
+        }
+    }
+
+    /// Writes a document: its row, siblings and topics; not the search index.
+    ///
+    /// - Parameters:
+    ///   - document: the whole document with the feed marks of its registers.
+    ///   - stored: as it stood before; `nil` if it is new here.
+    ///   - seq: its new place in the change feed.
+    ///   - scopeSeq: the seq at which what decides its scope last changed.
+    /// - Returns: the rowid.
+    /// - Complexity: O(*n*) in the size of the document.
+    @discardableResult
+    package func save(
+        _ document: Document, over stored: StoredDocument?, seq: UInt64, scopeSeq: UInt64 = 0
+    ) throws -> Int64 {
+        let row = EncodedRow(document)
+        let clock = try ClockCodec.encode(document, rowSeq: seq) { try self.number(of: $0) }
+        let derived = DerivedColumns(document)
+        var values: [SQLValue] = [
+            .id(document.id), .integer(seq), scopeSeq == 0 ? .null : .integer(scopeSeq),
+            .text(derived.state), .integer(Int64(derived.conflicts)),
+            .integer(Int64(row.siblings.count)),
+        ]
+        values += derived.values
+        values += row.columns
+        values += [row.extra, .blob(clock), .blob(document.digest)]
+        let number: Int64
+        if let stored {
+            number = stored.number
+            try run(DocumentSQL.of(document.kind).update, values + [.integer(number)])
+        } else {
+            try run(DocumentSQL.of(document.kind).insert, values)
+            number = lastInsertedNumber
+        }
+        if !row.siblings.isEmpty || stored?.hasSiblings == true {
+            try saveSiblings(row.siblings, document.kind, number)
+        }
+        if document.kind == .article { try saveTopics(document, number, isNew: stored == nil) }
+        return number
+    }
+
+    private func saveSiblings(
+        _ siblings: [(path: String, value: LiveValue)], _ kind: DocumentKind, _ number: Int64
+    ) throws {
+        try run(
+            "DELETE FROM sibling WHERE kind = ? AND document = ?", .integer(kind.number),
+            .integer(number))
+        for (path, live) in siblings {
+            try run(
+                "INSERT INTO sibling VALUES (?, ?, ?, ?, ?, ?, ?)", .integer(kind.number),
+                .integer(number), .text(path),
+                .integer(Int64(try self.number(of: live.dot.replica))),
+                .integer(live.dot.counter), .integer(live.stamp.rawValue),
+                .text(live.value.canonicalText))
+        }
+    }
+
+    private func saveTopics(_ document: Document, _ number: Int64, isNew: Bool) throws {
+        if !isNew { try run("DELETE FROM article_topic WHERE article = ?", .integer(number)) }
+        for (topic, _) in document.members(of: "topics") {
+            try run(
+                "INSERT INTO article_topic VALUES (?, ?)", .text(topic), .integer(number))
+        }
+    }
+
+    /// Takes a document out of the store: row, siblings, topics and search index.
+    package func remove(_ stored: StoredDocument) throws {
+        let kind = stored.document.kind
+        try run("DELETE FROM \(kind.table) WHERE number = ?", .integer(stored.number))
+        try run(
+            "DELETE FROM sibling WHERE kind = ? AND document = ?", .integer(kind.number),
+            .integer(stored.number))
+        if kind == .article {
+            try run("DELETE FROM article_topic WHERE article = ?", .integer(stored.number))
+        }
+        try run("DELETE FROM \(kind.table)_search WHERE rowid = ?", .integer(stored.number))
+    }
+}

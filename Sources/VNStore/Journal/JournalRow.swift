@@ -1,0 +1,46 @@
+package import VNModel
+
+/// One row of the change journal.
+package struct JournalRow: Sendable {
+    /// What became of a local change.
+    package enum State: Int64, Sendable {
+        case pending = 0
+        case acknowledged = 1
+        case refused = 2
+    }
+
+    /// The change, as it is to be sent.
+    package let change: Change
+    /// The canonical JSON of its operations.
+    package let operations: [UInt8]
+    /// The hash of the row as first written.
+    package let hash: ChangeHash
+    /// Whether operations or stamp changed since the hash was made.
+    package let isAmended: Bool
+    /// Whether the counter goes out without effect.
+    package let isWithdrawn: Bool
+    /// What became of it.
+    package let state: State
+    /// Why it was refused.
+    package let code: String?
+    /// Why it was refused, for people.
+    package let message: String?
+}
+
+extension Change.Operation {
+    /// The operations of a journal's or a message's JSON array; `nil` if it is none.
+    package static func list(_ json: JSONValue) -> [Change.Operation]? {
+        guard let elements = json.array else { return nil }
+        var result: [Change.Operation] = []
+        result.reserveCapacity(elements.count)
+        for element in elements {
+            guard let members = element.object, let path = members["path"]?.string,
+                let value = members["value"]
+            else { return nil }
+            guard let seen = members["seen"].map({ VersionVector(json: $0) }) ?? VersionVector()
+            else { return nil }
+            result.append(Change.Operation(path: path, value: value, seen: seen))
+        }
+        return result
+    }
+}

@@ -1,0 +1,116 @@
+package import VNModel
+
+/// The journal of a store, as a sync sees it.
+package struct JournalState: Hashable, Sendable {
+    /// The incarnation that writes here.
+    package let replica: ReplicaID
+    /// Ids that this store had before.
+    package let former: [ReplicaID]
+    /// The head of the journal.
+    package let head: JournalMark
+    /// Whether the store holds no document at all.
+    package let isEmpty: Bool
+    /// Whether the file was copied since it was last opened under its own name.
+    package let isCopied: Bool
+}
+
+/// A pending change with what the wire needs of its place in the journal.
+package struct OutboxRow: Sendable {
+    /// The row.
+    package let row: JournalRow
+    /// The hash of the row before it.
+    package let previous: ChangeHash
+}
+
+extension ContentStore {
+    /// The journal of this store.
+    package func journalState() async throws -> JournalState {
+        try await read { session in
+            let head = try session.head()
+            let isEmpty = try session.first(
+                "SELECT EXISTS (SELECT 1 FROM article) + EXISTS (SELECT 1 FROM comment)"
+            ) { $0.integer(0) == 0 }
+            return JournalState(
+                replica: head.replica,
+                former: try session.ownReplicas().filter { $0 != head.replica },
+                head: head.journal, isEmpty: isEmpty ?? true, isCopied: head.isCopied)
+        }
+    }
+
+    /// The hash of an own journal row, if it is still kept; that of counter 0 is the origin.
+    package func journalHash(at counter: UInt64) async throws -> ChangeHash? {
+        try await read { try $0.journalHash(at: counter) }
+    }
+
+    /// The pending changes behind a counter in journal order: whole groups, at least one, and
+    /// otherwise no more than the limits.
+    ///
+    /// - Parameters:
+    ///   - counter: where to begin, exclusive.
+    ///   - changeLimit: rows.
+    ///   - byteLimit: bytes of their operations.
+    package func outbox(
+        after counter: UInt64, changeLimit: Int, byteLimit: Int
+    ) async throws -> [OutboxRow] {
+        try await read { session in
+            let replica = try session.head().replica
+            var result: [OutboxRow] = []
+            var whole = 0
+            var bytes = 0
+            var previous: ChangeHash?
+            try session.journal(
+                where: "replica = ? AND counter > ? AND state = 0 ORDER BY counter",
+                [.integer(Int64(try session.number(ofOwn: replica))), .integer(counter)]
+            ) { row in
+                let before = result.last
+                if before?.row.change.transaction != row.change.transaction {
+                    whole = result.count
+                    let exceeds =
+                        result.count >= changeLimit || bytes + row.operations.count > byteLimit
+                    if whole > 0, exceeds { return false }
+                }
+                bytes += row.operations.count + 200
+                let chained = before.map { $0.row.change.dot.counter + 1 } == row.change.dot.counter
+                let hash =
+                    try chained
+                    ? previous : session.journalHash(at: row.change.dot.counter - 1)
+                guard let hash else {
+                    throw StoreError(
+                        .corrupt, "the journal lacks the row before \(row.change.dot.counter)")
+                }
+                result.append(OutboxRow(row: row, previous: hash))
+                previous = row.hash
+                guard whole > 0, result.count > changeLimit || bytes > byteLimit else {
+                    return true
+                }
+                return false
+            }
+            // The last group may have been cut by the limits: what stands before it is whole.
+            let isCut = result.count > changeLimit || bytes > byteLimit
+            return isCut && whole > 0 ? Array(result.prefix(whole)) : result
+        }
+    }
+
+    /// How many changes wait to be pushed.
+    public func pendingCount() async throws -> Int {
+        try await read { session in
+            try session.first("SELECT count(*) FROM journal WHERE state = 0") {
+                Int($0.integer(0))
+            } ?? 0
+        }
+    }
+
+    /// A signal for each commit of this process, and at least every `interval` if another process
+    /// committed.
+    public func commitSignals() -> AsyncStream<Void> { commits.stream() }
+}
+
+extension StoreSession {
+    /// The number of an id that this store wrote under; it has one.
+    func number(ofOwn replica: ReplicaID) throws -> Int {
+        guard let number = try knownNumber(of: replica) else {
+            throw StoreError(.corrupt, "the store does not list its own replica")
+        }
+        return number
+    }
+}

@@ -1,0 +1,141 @@
+public import VNModel
+
+extension ContentStore {
+    /// All remotes, by name.
+    public func remotes() async throws -> [RemoteState] { try await read { try $0.remotes() } }
+
+    /// A remote by its name.
+    ///
+    /// - Throws: ``StoreError`` `store.no-such-remote`.
+    public func remoteState(_ name: String) async throws -> RemoteState {
+        try await read { try $0.remote(name) }
+    }
+
+    /// Adds a remote.
+    ///
+    /// - Throws: ``StoreError`` `store.remote-exists`.
+    public func addRemote(_ name: String, url: String, scope: Scope = Scope()) async throws {
+        try await write(.durable) { session in
+            let stands = try session.first("SELECT 1 FROM remote WHERE name = ?", [.text(name)]) {
+                $0.integer(0)
+            }
+            guard stands == nil else {
+                throw StoreError(
+                    .remoteExists,
+                    "there is a remote \(name) already; `vnsync remote set-url` changes it")
+            }
+            try session.run(
+                "INSERT INTO remote (name, url, acked_hash, scope) VALUES (?, ?, ?, ?)",
+                .text(name), .text(url), .blob(ChangeHash.origin.bytes),
+                scope.isFull ? .null : .text(scope.json.canonicalText))
+        }
+    }
+
+    /// Forgets a remote and how far the store was with it; content and journal stay.
+    public func removeRemote(_ name: String) async throws {
+        try await write(.durable) { session in
+            let number = try session.remoteNumber(name)
+            for table in ["reread", "eviction"] {
+                try session.run("DELETE FROM \(table) WHERE remote = ?", .integer(number))
+            }
+            try session.run("DELETE FROM remote WHERE number = ?", .integer(number))
+        }
+    }
+
+    /// Changes where a remote is. It must be the same endpoint under another address.
+    public func setURL(_ url: String, ofRemote name: String) async throws {
+        try await write(.durable) { session in
+            let number = try session.remoteNumber(name)
+            try session.run(
+                "UPDATE remote SET url = ? WHERE number = ?", .text(url), .integer(number))
+        }
+    }
+
+    /// Changes what is wanted of a remote's content; the next pull starts from the beginning.
+    public func setScope(_ scope: Scope, ofRemote name: String) async throws {
+        try await write(.durable) { session in
+            let number = try session.remoteNumber(name)
+            try session.run(
+                "UPDATE remote SET scope = ?, cursor = NULL, is_complete = 0 WHERE number = ?",
+                scope.isFull ? .null : .text(scope.json.canonicalText), .integer(number))
+        }
+    }
+
+    /// Makes the next pull start from the beginning of the feed.
+    public func forgetCursor(ofRemote name: String) async throws {
+        try await write(.durable) { session in
+            let number = try session.remoteNumber(name)
+            try session.run(
+                "UPDATE remote SET cursor = NULL, is_complete = 0 WHERE number = ?",
+                .integer(number))
+        }
+    }
+
+    /// Notes the history of the endpoint's feed at first contact.
+    package func setGeneration(_ generation: String, remote name: String) async throws {
+        try await write(.durable) { session in
+            let number = try session.remoteNumber(name)
+            try session.run(
+                "UPDATE remote SET generation = ? WHERE number = ?", .text(generation),
+                .integer(number))
+        }
+    }
+
+    /// Notes how a contact went.
+    package func recordContact(
+        remote name: String, error: String?, clockSkewMilliseconds: Int64? = nil,
+        durableThrough: UInt64? = nil
+    ) async throws {
+        try await write(.repeatable) { session in
+            let number = try session.remoteNumber(name)
+            let now = SQLValue.integer(session.environment.milliseconds())
+            try session.run(
+                """
+                UPDATE remote SET last_error = ?1, clock_skew_ms = coalesce(?2, clock_skew_ms),
+                    durable = max(durable, coalesce(?3, 0)),
+                    last_success_ms = CASE WHEN ?1 IS NULL THEN ?4 ELSE last_success_ms END
+                WHERE number = ?5
+                """,
+                .text(error), clockSkewMilliseconds.map { .integer($0) } ?? .null,
+                durableThrough.map { .integer($0) } ?? .null, now, .integer(number))
+        }
+    }
+
+    /// Takes the right to sync with a remote, for `duration`; an expired right is taken over.
+    ///
+    /// - Throws: ``StoreError`` `store.sync-locked` while another owner holds it.
+    package func acquireSyncLock(
+        remote name: String, owner: String, duration: Duration = .seconds(60)
+    ) async throws {
+        try await write(.repeatable) { session in
+            let number = try session.remoteNumber(name)
+            let now = session.environment.milliseconds()
+            let holder = try session.first(
+                """
+                SELECT lock_owner FROM remote
+                WHERE number = ? AND lock_owner <> ? AND lock_until_ms > ?
+                """, [.integer(number), .text(owner), .integer(now)]
+            ) { $0.text(0) ?? "" }
+            if let holder, !SyncOwner.isGone(holder) {
+                throw StoreError(
+                    .syncLocked, "another sync with \(name) is running (\(holder)); try again later"
+                )
+            }
+            let until = now + UInt64(duration.components.seconds) * 1000
+            try session.run(
+                "UPDATE remote SET lock_owner = ?, lock_until_ms = ? WHERE number = ?",
+                .text(owner), .integer(until), .integer(number))
+        }
+    }
+
+    /// Gives the right to sync back.
+    package func releaseSyncLock(remote name: String, owner: String) async throws {
+        try await write(.repeatable) { session in
+            _ = try session.run(
+                """
+                UPDATE remote SET lock_owner = NULL, lock_until_ms = NULL
+                WHERE name = ? AND lock_owner = ?
+                """, .text(name), .text(owner))
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package import VNModel
+
+/// What a page of a pull did.
+package struct PageSummary: Hashable, Sendable {
+    package var documents = 0
+    package var new = 0
+    package var changed = 0
+    package var deleted = 0
+    package var evicted = 0
+
+    package init() {}
+
+    package static func += (total: inout Self, part: Self) {
+        total.documents += part.documents
+        total.new += part.new
+        total.changed += part.changed
+        total.deleted += part.deleted
+        total.evicted += part.evicted
+    }
+}
+
+extension ContentStore {
+    /// Applies a page of a pull: its documents and the cursor that covers them, in one
+    /// transaction. After a power cut either both are there or neither.
+    ///
+    /// - Parameters:
+    ///   - items: the page.
+    ///   - name: the remote.
+    ///   - cursor: where the next page begins.
+    ///   - isComplete: whether the pull has come to its end.
+    package func applyPage(
+        _ items: [FeedItem], remote name: String, cursor: String, isComplete: Bool
+    ) async throws -> PageSummary {
+        try await write(.repeatable) { session in
+            let remote = try session.remoteNumber(name)
+            var summary = PageSummary()
+            for item in items { try session.apply(item, remote: remote, &summary) }
+            try session.run(
+                """
+                UPDATE remote SET cursor = ?, is_complete = max(is_complete, ?), last_pull_ms = ?
+                WHERE number = ?
+                """, .text(cursor), .integer(isComplete ? 1 : 0 as Int64),
+                .integer(session.environment.milliseconds()), .integer(remote))
+            return summary
+        }
+    }
+
+    /// Replaces documents by the endpoint's state and what is pending here, and clears their
+    /// marks; in one transaction.
+    ///
+    /// - Parameter items: the answer to a re-read.
+    package func replace(_ items: [FeedItem], remote name: String) async throws {
+        try await write(.durable) { session in
+            let remote = try session.remoteNumber(name)
+            for item in items {
+                switch item {
+                case .document(let document, _):
+                    try session.observeStamps(of: document)
+                    try session.rebuild(document.id, document.kind, from: document)
+                case .absent(let id):
+                    if let stored = try session.stored(id) {
+                        try session.rebuild(id, stored.document.kind, from: nil)
+                    }
+                case .evict(let id):
+                    if let stored = try session.stored(id) {
+                        try session.evict(stored, remote)
+                    }
+                case .purge(let id): try session.purge(id, remote)
+                }
+                try session.run(
+                    "DELETE FROM reread WHERE remote = ? AND doc = ?", .integer(remote),
+                    .id(item.id))
+            }
+        }
+    }
+
+    /// Rewrites pending changes whose vectors exceed what the endpoint holds, and rebuilds their
+    /// documents as the endpoint's state joined with them. At worst a needless sibling comes of
+    /// it.
+    ///
+    /// - Parameter items: the endpoint's whole documents, or that it has none.
+    package func lowerPending(_ items: [FeedItem], remote name: String) async throws {
+        try await write(.durable) { session in
+            let own = Set(try session.ownReplicas())
+            for item in items {
+                let held: Document?
+                switch item {
+                case .document(let document, _): held = document
+                case .absent: held = nil
+                case .evict, .purge: continue
+                }
+                let pending = try session.pendingChanges(of: item.id)
+                for row in pending {
+                    let lowered = row.change.lowered(to: held, except: own)
+                    if lowered != row.change { try session.amend(lowered) }
+                }
+                if let kind = held?.kind ?? pending.first?.change.kind {
+                    try session.rebuild(item.id, kind, from: held)
+                }
+            }
+        }
+    }
+
+    /// Documents that must be fetched whole.
+    package func documentsToReread(
+        remote name: String, limit: Int
+    ) async throws -> [DocumentID] {
+        try await read { session in
+            try session.all(
+                "SELECT doc FROM reread WHERE remote = ? ORDER BY doc LIMIT ?",
+                [.integer(try session.remoteNumber(name)), .integer(Int64(limit))]
+            ) { $0.id(0) }.compactMap { $0 }
+        }
+    }
+}
+
+extension Change {
+    /// This change with vectors that do not exceed a document's registers, own ids aside.
+    fileprivate func lowered(to held: Document?, except own: Set<ReplicaID>) -> Change {
+        func lower(_ vector: VersionVector, to bound: VersionVector) -> VersionVector {
+            VersionVector(
+                vector.entries.map { entry in
+                    own.contains(entry.replica)
+                        ? (entry.replica, entry.counter)
+                        : (entry.replica, min(entry.counter, bound[entry.replica]))
+                })
+        }
+        var result = self
+        for index in operations.indices {
+            let bound = held?[operations[index].path].seen ?? VersionVector()
+            result.operations[index].seen = lower(operations[index].seen, to: bound)
+            if operations[index].path == RegisterPath.deleted,
+                var mark = DeletionMark(operations[index].value)
+            {
+                mark.saw = lower(mark.saw, to: held?.vector ?? VersionVector())
+                result.operations[index].value = mark.value
+            }
+        }
+        return result
+    }
+}
+
+extension StoreSession {
+    fileprivate func apply(
+        _ item: FeedItem, remote: Int64, _ summary: inout PageSummary
+    ) throws {
+        switch item {
+        case .document(let incoming, _):
+            summary.documents += 1
+            try run(
+                "DELETE FROM eviction WHERE remote = ? AND doc = ?", .integer(remote),
+                .id(incoming.id))
+            try observeStamps(of: incoming)
+            try join(incoming, remote: remote, &summary)
+        case .evict(let id):
+            guard let stored = try stored(id) else { return }
+            summary.evicted += 1
+            try evict(stored, remote)
+        case .purge(let id):
+            if try stored(id) != nil { summary.deleted += 1 }
+            try purge(id, remote)
+        case .absent: break
+        }
+    }
+
+    private func join(
+        _ incoming: Document, remote: Int64, _ summary: inout PageSummary
+    ) throws {
+        guard let stored = try stored(incoming.id, incoming.kind) else {
+            var document = incoming
+            let seq = try nextSeq()
+            document.mark(changedSince: nil, seq: seq)
+            try save(document, over: nil, seq: seq, scopeSeq: seq)
+            summary.new += 1
+            return
+        }
+        var document = stored.document
+        document.join(incoming)
+        guard !document.hasSameRegisters(as: stored.document) else { return }
+        if document.isDeleted, !stored.document.isDeleted {
+            summary.deleted += 1
+        } else {
+            summary.changed += 1
+        }
+        let seq = try saveChanges(document, over: stored)
+        var writer = JSONWriter()
+        writer.value(.array(incoming.fields.map { .string($0.path) }))
+        try run(
+            "INSERT INTO arrival (seq, doc, paths, remote, at_ms) VALUES (?, ?, ?, ?, ?)",
+            .integer(seq), .id(document.id), .text(writer.text), .integer(remote),
+            .integer(environment.milliseconds()))
+    }
+
+    func observeStamps(of document: Document) throws {
+        var newest = HybridTimestamp(rawValue: 0)
+        for field in document.fields {
+            for live in field.register.live { newest = max(newest, live.stamp) }
+        }
+        try observe(newest)
+    }
+
+    /// Writes a document whose registers changed, at a new place in the feed. The search index
+    /// follows later.
+    @discardableResult
+    func saveChanges(_ document: Document, over stored: StoredDocument) throws -> UInt64 {
+        var document = document
+        let seq = try nextSeq()
+        document.mark(changedSince: stored.document, seq: seq)
+        let decides = document.decidesScope(since: stored.document)
+        try save(document, over: stored, seq: seq, scopeSeq: decides ? seq : stored.scopeSeq)
+        return seq
+    }
+
+    /// The document as the endpoint has it, with the pending changes applied again in order.
+    fileprivate func rebuild(
+        _ id: DocumentID, _ kind: DocumentKind, from held: Document?
+    ) throws {
+        var document = Document(id: id, kind: kind)
+        if let held { document.join(held) }
+        for row in try pendingChanges(of: id) { document.apply(row.change) }
+        let stored = try stored(id, kind)
+        guard !document.isEmpty else {
+            if let stored { try remove(stored) }
+            return
+        }
+        if let stored {
+            guard !document.hasSameRegisters(as: stored.document) else { return }
+            for field in document.fields {
+                let old = stored.document.field(field.path)
+                guard let old, old.register == field.register else { continue }
+                document.set(field.path, field.register, seq: old.seq, by: old.by)
+            }
+            try saveChanges(document, over: stored)
+        } else {
+            let seq = try nextSeq()
+            document.mark(changedSince: nil, seq: seq)
+            try save(document, over: nil, seq: seq, scopeSeq: seq)
+        }
+    }
+
+    /// Takes a document that left the scope out of the store, now or when nothing of it is
+    /// pending.
+    fileprivate func evict(_ stored: StoredDocument, _ remote: Int64) throws {
+        if try hasPending(stored.document.id) {
+            try mark("eviction", stored.document.id, remote)
+        } else {
+            try remove(stored)
+        }
+    }
+
+    /// Does the evictions that were put off and that nothing pending stands against any more.
+    func evictWhatIsFree(_ remote: Int64) throws {
+        let free = try all(
+            """
+            SELECT doc FROM eviction WHERE remote = ? AND NOT EXISTS
+                (SELECT 1 FROM journal WHERE journal.doc = eviction.doc AND state = 0)
+            """, [.integer(remote)]
+        ) { $0.id(0) }
+        for id in free.compactMap({ $0 }) {
+            if let stored = try stored(id) { try remove(stored) }
+            for table in ["eviction", "reread"] {
+                try run(
+                    "DELETE FROM \(table) WHERE remote = ? AND doc = ?", .integer(remote), .id(id))
+            }
+        }
+    }
+
+    /// Takes a purged document out of the store; what is pending of it is held, with its groups,
+    /// and its counters go out without effect.
+    fileprivate func purge(_ id: DocumentID, _ remote: Int64) throws {
+        let groups = Set(try pendingChanges(of: id).map(\.change.transaction))
+        for group in groups.sorted() {
+            var rows: [JournalRow] = []
+            try journal(
+                where: "txn = ? AND state = 0 AND is_withdrawn = 0 ORDER BY position",
+                [.integer(group)]
+            ) {
+                rows.append($0)
+                return true
+            }
+            for row in rows {
+                try hold(row, code: "purged", message: "the document was removed for good")
+                try run(
+                    """
+                    UPDATE journal SET is_withdrawn = 1, is_amended = 1, ops = '[]'
+                    WHERE replica = ? AND counter = ?
+                    """, .integer(Int64(try number(of: row.change.dot.replica))),
+                    .integer(row.change.dot.counter))
+                if row.change.document != id { try mark("reread", row.change.document, remote) }
+            }
+        }
+        try holdUnseen(id)
+        if let stored = try stored(id) { try remove(stored) }
+        for table in ["eviction", "reread"] {
+            try run(
+                "DELETE FROM \(table) WHERE remote = ? AND doc = ?", .integer(remote), .id(id))
+        }
+        try run(
+            "INSERT OR IGNORE INTO purged (doc, seq) VALUES (?, ?)", .id(id),
+            .integer(try nextSeq()))
+    }
+
+    /// Holds own live values of a purged document that its deletion had not seen.
+    private func holdUnseen(_ id: DocumentID) throws {
+        guard let stored = try stored(id) else { return }
+        let own = Set(try ownReplicas())
+        let dots = Set(
+            stored.document.editsNotSeenByDeletion.map(\.dot).filter { own.contains($0.replica) })
+        for dot in dots.sorted() {
+            try journal(
+                where: "replica = ? AND counter = ? AND is_withdrawn = 0",
+                [.integer(Int64(try number(of: dot.replica))), .integer(dot.counter)]
+            ) { row in
+                try hold(row, code: "purged", message: "the document was removed for good")
+                return false
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package import VNModel
+
+/// How many changes were taken how.
+package struct VerdictSummary: Hashable, Sendable {
+    package var applied = 0
+    package var merged = 0
+    package var duplicate = 0
+    package var refused = 0
+
+    package init() {}
+}
+
+extension ContentStore {
+    /// Takes an endpoint's verdicts on own changes: acknowledges, holds what was refused, lowers
+    /// stamps, notes what must be fetched again. One durable transaction.
+    ///
+    /// - Parameters:
+    ///   - verdicts: in counter order; those of changes that are not pending change nothing.
+    ///   - cursor: the cursor that the endpoint answered, taken only if the store's is still
+    ///     `previous`.
+    package func recordVerdicts(
+        _ verdicts: [Verdict], remote name: String, cursor: String? = nil,
+        ifCursorWas previous: String? = nil
+    ) async throws -> VerdictSummary {
+        try await write(.durable) { session in
+            let remote = try session.remoteNumber(name)
+            var summary = VerdictSummary()
+            var run: ClosedRange<UInt64>?
+            for verdict in verdicts {
+                if verdict.isPlain {
+                    if let last = run, last.upperBound + 1 == verdict.counter {
+                        run = last.lowerBound...verdict.counter
+                    } else {
+                        if let run { try session.acknowledge(run) }
+                        run = verdict.counter...verdict.counter
+                    }
+                } else {
+                    try session.take(verdict, remote: remote)
+                }
+                summary.count(verdict)
+            }
+            if let run { try session.acknowledge(run) }
+            if let last = verdicts.last { try session.advance(remote, to: last.counter) }
+            if let cursor, try session.remote(name).cursor == previous {
+                try session.run(
+                    "UPDATE remote SET cursor = ? WHERE number = ?", .text(cursor),
+                    .integer(remote))
+            }
+            try session.run(
+                "UPDATE remote SET last_push_ms = ? WHERE number = ?",
+                .integer(session.environment.milliseconds()), .integer(remote))
+            try session.evictWhatIsFree(remote)
+            return summary
+        }
+    }
+}
+
+extension Verdict {
+    /// Whether it needs nothing but an acknowledgement.
+    fileprivate var isPlain: Bool {
+        switch outcome {
+        case .applied, .merged: stamp == nil && !isOutOfScope
+        case .duplicate, .refused: false
+        }
+    }
+}
+
+extension VerdictSummary {
+    fileprivate mutating func count(_ verdict: Verdict) {
+        switch verdict.outcome {
+        case .applied: applied += 1
+        case .merged: merged += 1
+        case .duplicate: duplicate += 1
+        case .refused: refused += 1
+        }
+    }
+}
+
+extension StoreSession {
+    fileprivate func acknowledge(_ counters: ClosedRange<UInt64>) throws {
+        try run(
+            """
+            UPDATE journal SET state = 1
+            WHERE replica = ? AND counter BETWEEN ? AND ? AND state = 0
+            """, .integer(Int64(try number(of: try head().replica))),
+            .integer(counters.lowerBound), .integer(counters.upperBound))
+    }
+
+    fileprivate func advance(_ remote: Int64, to counter: UInt64) throws {
+        guard let hash = try journalHash(at: counter) else { return }
+        try run(
+            "UPDATE remote SET acked = ?2, acked_hash = ?3 WHERE number = ?1 AND acked < ?2",
+            .integer(remote), .integer(counter), .blob(hash.bytes))
+    }
+
+    fileprivate func take(_ verdict: Verdict, remote: Int64) throws {
+        let replica = try head().replica
+        var found: JournalRow?
+        try journal(
+            where: "replica = ? AND counter = ? AND state = 0",
+            [.integer(Int64(try number(of: replica))), .integer(verdict.counter)]
+        ) {
+            found = $0
+            return false
+        }
+        guard let row = found else { return }
+        let document = row.change.document
+        if verdict.isOutOfScope { try mark("eviction", document, remote) }
+        switch verdict.outcome {
+        case .refused(let code, let message):
+            try setState(.refused, of: row, code: code, message: message)
+            if !row.isWithdrawn { try hold(row, code: code, message: message) }
+            try mark("reread", document, remote)
+        case .duplicate(let canonical):
+            try setState(.acknowledged, of: row)
+            try mark("reread", document, remote)
+            try alias(row.change, canonical)
+        case .applied, .merged:
+            try setState(.acknowledged, of: row)
+            if let stamp = verdict.stamp { try lower(row.change, to: stamp) }
+            if row.isWithdrawn { try mark("reread", document, remote) }
+        }
+    }
+
+    private func setState(
+        _ state: JournalRow.State, of row: JournalRow, code: String? = nil, message: String? = nil
+    ) throws {
+        try run(
+            "UPDATE journal SET state = ?, code = ?, message = ? WHERE replica = ? AND counter = ?",
+            .integer(state.rawValue), .text(code), .text(message),
+            .integer(Int64(try number(of: row.change.dot.replica))),
+            .integer(row.change.dot.counter))
+    }
+
+    /// Keeps a change that did not go through, with its payload and reason.
+    func hold(_ row: JournalRow, code: String, message: String) throws {
+        let change = row.change
+        try run(
+            """
+            INSERT INTO held (doc, kind, cid, replica, counter, ops, code, message, held_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            .id(change.document), .integer(change.kind.number), .id(change.cid),
+            .integer(Int64(try number(of: change.dot.replica))), .integer(change.dot.counter),
+            .text(String(decoding: row.operations, as: UTF8.self)), .text(code), .text(message),
+            .integer(environment.milliseconds()))
+    }
+
+    func mark(_ table: String, _ document: DocumentID, _ remote: Int64) throws {
+        try run(
+            "INSERT OR IGNORE INTO \(table) (remote, doc) VALUES (?, ?)", .integer(remote),
+            .id(document))
+    }
+
+    /// Later pending changes that observed a change under its own dot observed it under the
+    /// canonical one too.
+    private func alias(_ change: Change, _ canonical: Dot) throws {
+        let paths = Set(change.operations.map(\.path))
+        let aliases = paths.sorted().map {
+            Alias(path: $0, dot: change.dot, canonical: canonical)
+        }
+        for row in try pendingChanges(of: change.document) {
+            var amended = row.change
+            for index in amended.operations.indices {
+                let operation = amended.operations[index]
+                if paths.contains(operation.path) {
+                    amended.operations[index].seen.include(
+                        aliases.filter { $0.path == operation.path })
+                }
+                if var mark = DeletionMark(operation.value),
+                    operation.path == RegisterPath.deleted
+                {
+                    mark.saw.include(aliases)
+                    amended.operations[index].value = mark.value
+                }
+            }
+            if amended != row.change { try amend(amended) }
+        }
+    }
+
+    /// Stores the stamp that the endpoint gave a change instead of ours.
+    private func lower(_ change: Change, to stamp: HybridTimestamp) throws {
+        guard let stored = try stored(change.document, change.kind) else { return }
+        var document = stored.document
+        for operation in change.operations {
+            var register = document[operation.path]
+            guard register.lowerStamp(of: change.dot, to: stamp) else { continue }
+            let field = document.field(operation.path)
+            document.set(operation.path, register, seq: field?.seq ?? 0, by: field?.by)
+        }
+        try saveChanges(document, over: stored)
+    }
+}

@@ -1,0 +1,25 @@
+/// The head of an answer and the body that follows it.
+public struct TransportResponse: Sendable {
+    /// The HTTP status.
+    public var status: Int
+    /// The media type without its parameters, in lower case; `nil` if none was given.
+    public var contentType: String?
+    /// How long the hub asks to be left alone.
+    public var retryAfter: Duration?
+    /// The body.
+    public var body: any TransportBody
+
+    /// - Parameters:
+    ///   - status: the HTTP status.
+    ///   - contentType: the media type without its parameters, in lower case.
+    ///   - retryAfter: how long the hub asks to be left alone.
+    ///   - body: the body.
+    public init(
+        status: Int, contentType: String?, retryAfter: Duration? = nil, body: any TransportBody
+    ) {
+        self.status = status
+        self.contentType = contentType
+        self.retryAfter = retryAfter
+        self.body = body
+    }
+}

@@ -1,0 +1,33 @@
+/// The bounds of the protocol; each names its unit and what raising it costs.
+public enum WireLimits {
+    /// Changes of one push. More would hold the hub's only writer longer.
+    public static let pushChanges = 500
+    /// Bytes of one push before compression. More would hold the hub's only writer longer.
+    public static let pushBytes = 1 << 20
+    /// Bytes of one request body after decompression. More would cost the hub memory.
+    public static let requestBytes = 8 << 20
+    /// Documents between two places of a pull at which the puller may commit.
+    public static let pageDocuments = 500
+    /// Bytes between two places of a pull at which the puller may commit.
+    public static let pageBytes = 1 << 20
+    /// Bytes of one line of a pull. More would cost the puller memory.
+    public static let lineBytes = 16 << 20
+    /// Bytes of one answer to hello or push. More would cost the client memory.
+    public static let responseBytes = 8 << 20
+    /// Verdicts of one answer to hello; more come with the next hello.
+    public static let helloVerdicts = 10_000
+    /// Documents of one re-read.
+    public static let rereadDocuments = 100
+    /// Former ids of one store. More would cost a hello a look-up each.
+    public static let formerReplicas = 256
+    /// Entries of one list of a scope. More would cost every line of a pull.
+    public static let scopeEntries = 1_000
+    /// Bytes of a cursor's text.
+    public static let cursorBytes = 200
+    /// Replicas in one vector of a pulled register. A hub's vectors are never pruned, so this
+    /// only bounds memory against a hostile hub.
+    public static let vectorEntries = 10_000
+    /// Replicas in one vector of a pushed change that are read at all; the verdict judges by the
+    /// smaller limit of the model. More would cost the hub time for what it refuses.
+    public static let pushedVectorEntries = 1_000
+}
