@@ -213,7 +213,7 @@ final class ImportDocumentsTests {
         // As large as an article may be: with its paths it is larger than a group may be.
         var large = try Article(json: JSONValue(parsing: article(7)))
         let block = Block(text: String(repeating: "x", count: 20_000))
-        large.body = Array(repeating: block, count: 52)
+        large.body = Array(repeating: block, count: 53)
         let size = large.operations().reduce(0) { $0 + $1.value.canonicalBytes.count }
         large.body[0].text?.removeLast(max(0, size - Limits.documentBytes))
         let isStored = try await store.importDocuments(
