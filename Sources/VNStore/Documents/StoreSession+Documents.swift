@@ -133,6 +133,7 @@ extension StoreSession {
     ) throws -> Int64 {
         let row = EncodedRow(document)
         let clock = try ClockCodec.encode(document, rowSeq: seq) { try self.number(of: $0) }
+        note(document.vector)
         let derived = DerivedColumns(document)
         var values: [SQLValue] = [
             .id(document.id), .integer(seq), scopeSeq == 0 ? .null : .integer(scopeSeq),
@@ -184,13 +185,14 @@ extension StoreSession {
     /// Takes a document out of the store: row, siblings, topics and search index.
     package func remove(_ stored: StoredDocument) throws {
         let kind = stored.document.kind
+        // Topics name their article, so they go first.
+        if kind == .article {
+            try run("DELETE FROM article_topic WHERE article = ?", .integer(stored.number))
+        }
         try run("DELETE FROM \(kind.table) WHERE number = ?", .integer(stored.number))
         try run(
             "DELETE FROM sibling WHERE kind = ? AND document = ?", .integer(kind.number),
             .integer(stored.number))
-        if kind == .article {
-            try run("DELETE FROM article_topic WHERE article = ?", .integer(stored.number))
-        }
         try run("DELETE FROM \(kind.table)_search WHERE rowid = ?", .integer(stored.number))
     }
 }
