@@ -50,6 +50,10 @@ import VNWire
         #expect(try await hub.pull(bob, from: cursor).items.count == 2)
         // VN-WIRE-043: whole documents are never filtered.
         #expect(try await hub.pull(alice).documents.count == 2)
+        var scope = Scope()
+        scope.includesBodies = false
+        #expect(
+            try await hub.pull(PullRequest(replica: alice, scope: scope)).documents.count == 2)
         let replacing = try await hub.pull(
             PullRequest(replica: alice, cursor: cursor, isReplacing: true))
         #expect(replacing.document(document(1))?.fields.count == 3)

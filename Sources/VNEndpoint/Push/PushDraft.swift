@@ -71,51 +71,42 @@ struct PushDraft {
     mutating func apply(_ change: Change) throws {
         var entry = try entry(change)
         guard entry.document.kind == change.kind else { throw Refusal.otherKind }
-        let isNew = entry.document.isEmpty
-        let aliases = try store.aliases(of: change.document)
+        let before = entry.document
         for operation in change.operations {
-            try apply(operation, of: change, to: &entry.document, aliases)
+            apply(operation, of: change, to: &entry.document)
+        }
+        try amend(&entry.document)
+        for operation in change.operations {
+            let count = entry.document[operation.path].live.count
+            if count > 1 { merged.insert(change.dot.counter) }
+            guard count <= max(Limits.siblings, before[operation.path].live.count) else {
+                throw Refusal.siblings
+            }
         }
         if change.kind == .comment {
-            try checkComment(entry.document, isNew: isNew)
+            try checkComment(entry.document, isNew: before.isEmpty)
         }
         entry.isRetracted = entry.isRetracted && change.isRetraction
         entry.last = change.dot.counter
         entries[change.document] = entry
     }
 
-    /// Joins one written register: what the hub knows of aliases is added to what its writer had
-    /// observed.
-    private mutating func apply(
-        _ operation: Change.Operation, of change: Change, to document: inout Document,
-        _ aliases: [Alias]
-    ) throws {
+    /// Joins one written register.
+    private func apply(
+        _ operation: Change.Operation, of change: Change, to document: inout Document
+    ) {
         var seen = operation.seen
-        seen.include(aliases.lazy.filter { $0.path == operation.path })
-        var value = operation.value
-        if operation.path == RegisterPath.deleted, var mark = DeletionMark(value) {
-            mark.saw.include(aliases)
-            value = mark.value
-        }
-        let isExact = seen == operation.seen && value == operation.value
         seen.include(change.dot)
-        let written = Register(
-            seen: seen,
-            live: [LiveValue(dot: change.dot, stamp: stamp(of: change), value: value)])
-        let old = document.field(operation.path)
-        let register = old?.register.joined(written) ?? written
-        if register.live.count > Limits.siblings,
-            register.live.count > old?.register.live.count ?? 0
-        {
-            throw Refusal.siblings
-        }
-        if register.live.count > 1 { merged.insert(change.dot.counter) }
-        isAmended = isAmended || !isExact
-        guard register != old?.register else { return }
+        let live = LiveValue(
+            dot: change.dot, stamp: stamp(of: change), value: operation.value)
+        let written = Register(seen: seen, live: [live])
+        let old = document.field(operation.path)?.register
+        let register = old?.joined(written) ?? written
+        guard register != old else { return }
         // Only then does the pusher hold exactly this register.
-        let isEcho = isExact && register.seen == seen
+        let isExact = register.seen == seen
         document.set(
-            operation.path, register, seq: PushDraft.changed, by: isEcho ? replica : nil)
+            operation.path, register, seq: PushDraft.changed, by: isExact ? replica : nil)
     }
 
     /// - Source: VN-WIRE-051
@@ -185,6 +176,7 @@ struct PushDraft {
         }
     }
 
+    /// Lets both dots of each alias count as one change. What that changes is nobody's echo.
     private mutating func amend(_ document: inout Document) throws {
         for path in document.amend(try store.aliases(of: document.id)) {
             document.set(path, document[path], seq: PushDraft.changed)

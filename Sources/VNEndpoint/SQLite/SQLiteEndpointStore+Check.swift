@@ -1,0 +1,94 @@
+internal import VNModel
+internal import VNStore
+
+extension SQLiteEndpointStore {
+    /// Checks a hub's store without changing anything.
+    ///
+    /// Looks at the file's integrity, at the ledgers (each replica's log must be without a hole
+    /// and end where its ledger does), at the dots of applied changes, and at the feed.
+    ///
+    /// - Throws: `StoreError` if the store cannot be opened.
+    package static func check(at path: String) async throws -> HubReport {
+        let store = try await ContentStore.open(at: path)
+        let report = try await store.read { session in
+            HubReport(checks: [
+                try integrity(session), try ledgers(session), try changes(session),
+                try feed(session),
+            ])
+        }
+        try await store.close()
+        return report
+    }
+
+    private static func integrity(_ session: StoreSession) throws -> HubReport.Check {
+        let lines = try session.all("PRAGMA integrity_check(10)") { $0.text(0) ?? "" }
+        let isOK = lines == ["ok"]
+        return HubReport.Check(
+            name: "integrity", isOK: isOK,
+            detail: isOK ? "the file is whole" : lines.joined(separator: "; "))
+    }
+
+    private static func ledgers(_ session: StoreSession) throws -> HubReport.Check {
+        let broken = try session.all(
+            """
+            SELECT replica.id FROM ledger
+            JOIN replica ON replica.number = ledger.replica
+            LEFT JOIN (
+                SELECT replica, COUNT(*) AS rows, MIN(counter) AS first, MAX(counter) AS last
+                FROM change_log GROUP BY replica
+            ) AS log ON log.replica = ledger.replica
+            LEFT JOIN change_log AS newest
+                ON newest.replica = ledger.replica AND newest.counter = ledger.counter
+            WHERE log.rows IS NULL OR log.last - log.first + 1 <> log.rows
+                OR log.last <> ledger.counter OR newest.hash <> ledger.hash
+            UNION
+            SELECT replica.id FROM change_log
+            JOIN replica ON replica.number = change_log.replica
+            WHERE change_log.replica NOT IN (SELECT replica FROM ledger)
+            """
+        ) { $0.text(0) ?? "" }
+        let count = try count("SELECT COUNT(*) FROM ledger", session)
+        return HubReport.Check(
+            name: "ledgers", isOK: broken.isEmpty,
+            detail: broken.isEmpty
+                ? "\(count) journals without a hole"
+                : "log and ledger differ for \(broken.joined(separator: ", "))")
+    }
+
+    private static func changes(_ session: StoreSession) throws -> HubReport.Check {
+        let lost = try count(
+            """
+            SELECT COUNT(*) FROM change_id WHERE NOT EXISTS (
+                SELECT 1 FROM change_log WHERE change_log.replica = change_id.replica
+                AND change_log.counter = change_id.counter)
+            """, session)
+        let count = try count("SELECT COUNT(*) FROM change_id", session)
+        return HubReport.Check(
+            name: "changes", isOK: lost == 0,
+            detail: lost == 0
+                ? "\(count) applied changes, each with its verdict"
+                : "\(lost) of \(count) applied changes have no verdict")
+    }
+
+    private static func feed(_ session: StoreSession) throws -> HubReport.Check {
+        let head = try session.head().seq
+        let (rows, places, last) =
+            try session.first(
+                """
+                SELECT COUNT(*), COUNT(DISTINCT seq), COALESCE(MAX(seq), 0) FROM (
+                    SELECT seq FROM article UNION ALL SELECT seq FROM comment
+                    UNION ALL SELECT seq FROM purged)
+                """
+            ) { ($0.integer(0), $0.integer(1), $0.unsigned(2)) } ?? (0, 0, 0)
+        let isOK = rows == places && last <= head
+        return HubReport.Check(
+            name: "feed", isOK: isOK,
+            detail: isOK
+                ? "\(rows) documents and purges, head \(head)"
+                : "\(rows) rows at \(places) places up to \(last), head \(head)")
+    }
+
+    private static func count(_ sql: String, _ session: StoreSession) throws -> Int64 {
+        try session.first(sql) { $0.integer(0) } ?? 0
+    }
+}

@@ -1,0 +1,78 @@
+internal import Foundation
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+internal import ServiceLifecycle
+internal import UnixSignals
+internal import VNEndpoint
+internal import VNStore
+
+/// The daemon: opens the store, listens, and stops cleanly.
+struct Daemon {
+    let data: String
+    let address: ListenAddress
+    let recoveringUntil: UInt64?
+    let logger: Logger
+
+    /// Serves until SIGTERM or SIGINT.
+    ///
+    /// - Parameter onListening: is called once with the URL when connections are taken.
+    func run(onListening: @escaping @Sendable (String) -> Void) async throws {
+        var configuration = StoreConfiguration()
+        configuration.logger = logger
+        let store = try await SQLiteEndpointStore.open(at: data, configuration: configuration)
+        do {
+            try await serve(store, onListening)
+        } catch {
+            try? await store.close()
+            throw error
+        }
+        try await store.close()
+        logger.notice("stopped")
+    }
+
+    private func serve(
+        _ store: SQLiteEndpointStore, _ onListening: @escaping @Sendable (String) -> Void
+    ) async throws {
+        let endpoint = Endpoint(
+            store: store,
+            configuration: EndpointConfiguration(
+                recoveringUntil: recoveringUntil, logger: logger))
+        let address = address
+        try UnixSocket.prepare(address)
+        let application = Application(
+            responder: EndpointResponder(endpoint: endpoint, logger: logger),
+            server: .http1(configuration: Daemon.channel),
+            configuration: ApplicationConfiguration(
+                address: address.bindAddress, serverName: "vnsyncd",
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    DaemonLimits.connections)),
+            onServerRunning: { channel in
+                onListening(address.url(port: channel.localAddress?.port))
+            },
+            logger: logger)
+        var group = ServiceGroupConfiguration(
+            services: [application], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger)
+        group.maximumGracefulShutdownDuration = .seconds(DaemonLimits.stopSeconds)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            throw DaemonError.configuration(
+                "daemon.cannot-listen",
+                "cannot listen on \(address.url(port: nil)): \(error.localizedDescription)",
+                hint: "Is another daemon running there? Choose another address with --listen.")
+        }
+        UnixSocket.remove(address)
+    }
+
+    private static var channel: HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            idleTimeout: .seconds(DaemonLimits.idleSeconds),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: DaemonLimits.headerFieldBytes,
+                maxHeaderListSize: DaemonLimits.headerBytes,
+                maxHeaderFieldCount: DaemonLimits.headerCount))
+    }
+}

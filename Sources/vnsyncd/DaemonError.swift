@@ -1,0 +1,65 @@
+internal import ArgumentParser
+internal import VNEndpoint
+internal import VNModel
+internal import VNStore
+
+/// What stops the daemon: a stable code, what happened, how to remedy it, and the exit status.
+struct DaemonError: Error {
+    let code: String
+    let message: String
+    let hint: String?
+    let status: Int32
+
+    init(code: String, message: String, hint: String? = nil, status: Int32) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.status = status
+    }
+
+    /// A configuration that cannot be served.
+    static func configuration(_ code: String, _ message: String, hint: String) -> DaemonError {
+        DaemonError(code: code, message: message, hint: hint, status: 78)
+    }
+
+    /// The daemon's view of any error.
+    init(_ error: any Error) {
+        switch error {
+        case let error as DaemonError: self = error
+        case let error as StoreError:
+            self.init(
+                code: error.code.rawValue, message: error.message,
+                status: DaemonError.status(error.code))
+        case let error as EndpointError:
+            self.init(code: error.code, message: error.message, status: 65)
+        default:
+            self.init(code: "daemon.internal", message: String(describing: error), status: 70)
+        }
+    }
+
+    private static func status(_ code: StoreError.Code) -> Int32 {
+        switch code {
+        case .locked: 11
+        case .newerSchema: 12
+        case .notAStore, .corrupt: 65
+        case .diskFull, .inputOutput, .readOnly: 74
+        default: 70
+        }
+    }
+
+    /// Tells people on stderr, or programs as JSON, and gives the exit status.
+    func report(asJSON: Bool) -> ExitCode {
+        guard asJSON else {
+            StandardStreams.error("vnsyncd: \(message)")
+            if let hint { StandardStreams.error("  \(hint)") }
+            return ExitCode(status)
+        }
+        var pairs: [(String, JSONValue)] = [
+            ("code", .string(code)), ("message", .string(message)),
+        ]
+        if let hint { pairs.append(("hint", .string(hint))) }
+        let line = JSONValue.object([("error", .object(pairs)), ("v", .integer(1))])
+        StandardStreams.error(line.canonicalText)
+        return ExitCode(status)
+    }
+}

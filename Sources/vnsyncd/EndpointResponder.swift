@@ -1,0 +1,63 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+internal import VNEndpoint
+internal import VNWire
+
+/// Turns HTTP into endpoint values and back.
+struct EndpointResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    let endpoint: Endpoint
+    let logger: Logger
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        let start = ContinuousClock.now
+        let answer = await answer(to: request)
+        let response = try await Response(
+            answer, acceptsGzip: request.headers.acceptsGzip)
+        logger.debug(
+            "request",
+            metadata: [
+                "method": "\(request.method)", "path": "\(request.uri.path)",
+                "status": "\(response.status.code)", "duration": "\(ContinuousClock.now - start)",
+            ])
+        return response
+    }
+
+    private func answer(to request: Request) async -> EndpointResponse {
+        do {
+            guard (request.head.path ?? "").utf8.count <= DaemonLimits.targetBytes else {
+                throw Problem(
+                    status: 414, code: WireCode.tooLarge, title: "The query is too long",
+                    detail: "name fewer sections, publishers or articles in the scope")
+            }
+            return await endpoint.handle(
+                EndpointRequest(
+                    method: request.method.rawValue, path: request.uri.path,
+                    query: request.uri.query ?? "", contentType: request.headers[.contentType],
+                    body: try await RequestBodyReader.read(request)))
+        } catch let problem as Problem {
+            return EndpointResponse(problem)
+        } catch {
+            return EndpointResponse(
+                Problem(
+                    status: 400, code: WireCode.malformed, title: "The request was cut",
+                    detail: "the body did not arrive as a whole; send it again"))
+        }
+    }
+}
+
+extension HTTPFields {
+    /// Whether the client takes gzip.
+    var acceptsGzip: Bool {
+        self[values: .acceptEncoding].contains { value in
+            value.split(separator: ",").contains { part in
+                let parts = part.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
+                let isRefused = parts.dropFirst().contains { ["q=0", "q=0.0"].contains($0) }
+                return parts.first == "gzip" && !isRefused
+            }
+        }
+    }
+}

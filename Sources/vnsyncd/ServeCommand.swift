@@ -1,0 +1,97 @@
+internal import ArgumentParser
+internal import Logging
+internal import VNModel
+
+/// `vnsyncd serve`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve a store until SIGTERM or SIGINT.",
+        discussion: """
+            The store is made if there is none. A stop lets answers under way finish and closes \
+            the store; a kill loses nothing that was answered.
+            """)
+
+    @Option(help: ArgumentHelp("The hub's SQLite file.", valueName: "path"))
+    var data: String
+
+    @Option(
+        help: ArgumentHelp(
+            "HOST:PORT or unix:PATH; port 0 takes a free one.", valueName: "address"))
+    var listen = ListenAddress.internet(host: "127.0.0.1", port: 8787)
+
+    @Flag(help: "Let everyone who reaches the address read and write. On this machine only.")
+    var open = false
+
+    @Option(
+        help: ArgumentHelp(
+            "After a restore from backup: until when to take changes that have observed what the "
+                + "backup does not hold (RFC 3339).", valueName: "time"))
+    var recoveringUntil: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "trace, debug, info, notice, warning, error or critical.", valueName: "level"),
+        transform: ServeCommand.level)
+    var logLevel = Logger.Level.notice
+
+    @Flag(help: "Say where the daemon listens as JSON on stdout; tell errors as JSON.")
+    var json = false
+
+    func run() async throws {
+        do {
+            try await serve()
+        } catch {
+            throw DaemonError(error).report(asJSON: json)
+        }
+    }
+
+    private func serve() async throws {
+        guard open else {
+            throw DaemonError.configuration(
+                "daemon.no-tokens", "nobody may use this hub: it has no tokens",
+                hint: "Add --open to let everyone on this machine in.")
+        }
+        guard listen.isLocal else {
+            throw DaemonError.configuration(
+                "daemon.open-not-local", "--open is for this machine only",
+                hint: "Listen on 127.0.0.1, [::1] or unix:PATH, and put a proxy that asks for "
+                    + "passwords in front of it.")
+        }
+        let daemon = Daemon(
+            data: data, address: listen, recoveringUntil: try recoveryEnd(),
+            logger: makeLogger())
+        let isJSON = json
+        try await daemon.run { url in
+            if isJSON {
+                let line = JSONValue.object([("listening", .string(url)), ("v", .integer(1))])
+                StandardStreams.output(line.canonicalText)
+            } else {
+                StandardStreams.error("vnsyncd: listening on \(url)")
+            }
+        }
+    }
+
+    private static func level(_ name: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: name.lowercased()) else {
+            throw ValidationError("there is no log level of this name")
+        }
+        return level
+    }
+
+    private func recoveryEnd() throws -> UInt64? {
+        guard let recoveringUntil else { return nil }
+        guard let time = Timestamp(rfc3339: recoveringUntil) else {
+            throw DaemonError.configuration(
+                "daemon.time", "--recovering-until is no time",
+                hint: "Write it as 2026-01-31T12:00:00+07:00.")
+        }
+        return UInt64(max(0, time.milliseconds))
+    }
+
+    private func makeLogger() -> Logger {
+        var logger = Logger(label: "vnsyncd") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = logLevel
+        return logger
+    }
+}
