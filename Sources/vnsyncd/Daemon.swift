@@ -61,7 +61,8 @@ struct Daemon {
         } catch let error as IOError {
             throw DaemonError.configuration(
                 "daemon.cannot-listen",
-                "cannot listen on \(address.url(port: nil)): \(error.localizedDescription)",
+                "cannot listen on \(address.url(port: nil)): "
+                    + String(cString: strerror(error.errnoCode)),
                 hint: "Is another daemon running there? Choose another address with --listen.")
         }
         UnixSocket.remove(address)

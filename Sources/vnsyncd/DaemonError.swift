@@ -39,6 +39,7 @@ struct DaemonError: Error {
 
     private static func status(_ code: StoreError.Code) -> Int32 {
         switch code {
+        case .notFound: 10
         case .locked: 11
         case .newerSchema: 12
         case .notAStore, .corrupt: 65

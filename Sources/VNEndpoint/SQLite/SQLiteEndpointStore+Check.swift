@@ -51,7 +51,7 @@ extension SQLiteEndpointStore {
         return HubReport.Check(
             name: "ledgers", isOK: broken.isEmpty,
             detail: broken.isEmpty
-                ? "\(count) journals without a hole"
+                ? "journals without a hole: \(count)"
                 : "log and ledger differ for \(broken.joined(separator: ", "))")
     }
 
