@@ -37,8 +37,8 @@ struct ExportCommand: ContextCommand {
         let messages = context.messages
         context.note(
             messages(
-                WritingPhrase.exported, messages.number(report.articles),
-                messages.number(report.comments)))
+                WritingPhrase.exported, messages(StatusPhrase.articles, count: report.articles),
+                messages(StatusPhrase.comments, count: report.comments)))
     }
 }
 
