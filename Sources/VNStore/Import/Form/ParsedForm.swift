@@ -39,10 +39,14 @@ struct ParsedForm {
     private mutating func takeFrontMatter(
         _ lines: [String], after start: Int
     ) throws(ImportError) -> Int {
+        let end = lines[(start + 1)...].firstIndex { $0.withoutOuterSpace == "---" }
+        guard let end else {
+            throw ImportError(
+                ImportError.invalidForm, line: start + 1, reason: "the closing --- is missing")
+        }
         var last: FormField?
-        for index in lines.indices.dropFirst(start + 1) {
+        for index in (start + 1)..<end {
             let line = lines[index].withoutOuterSpace
-            if line == "---" { return index + 1 }
             if line.isEmpty || line.hasPrefix("#") { continue }
             if let last, line.hasPrefix("- "), last == .topics || last == .authors {
                 let value = fields[last]?.value ?? ""
@@ -52,8 +56,7 @@ struct ParsedForm {
             }
             last = try takeField(line, number: index + 1)
         }
-        throw ImportError(
-            ImportError.invalidForm, line: start + 1, reason: "the closing --- is missing")
+        return end + 1
     }
 
     private mutating func takeField(

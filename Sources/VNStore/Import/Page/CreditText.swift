@@ -31,15 +31,27 @@ struct CreditText {
     private static func parenthesis(in line: String) -> Found? {
         let scalars = line.unicodeScalars
         var end = scalars.endIndex
-        while let close = scalars[..<end].lastIndex(of: ")"),
-            let open = scalars[..<close].lastIndex(of: "(")
-        {
-            if let credit = credit(line[scalars.index(after: open)..<close]) {
-                return (open..<scalars.index(after: close), credit)
-            }
-            end = open
+        while let close = scalars[..<end].lastIndex(of: ")") {
+            end = close
+            guard let open = opening(of: close, in: scalars),
+                let credit = credit(line[scalars.index(after: open)..<close])
+            else { continue }
+            return (open..<scalars.index(after: close), credit)
         }
         return nil
+    }
+
+    /// The parenthesis that another one closes.
+    private static func opening(
+        of close: String.Index, in scalars: String.UnicodeScalarView
+    ) -> String.Index? {
+        var depth = 0
+        return scalars.indices[..<close].last { index in
+            if scalars[index] == ")" { depth += 1 }
+            guard scalars[index] == "(" else { return false }
+            depth -= 1
+            return depth < 0
+        }
     }
 
     /// A credit behind the last sentence: `…, sáng 14/3. Ảnh: X`.
