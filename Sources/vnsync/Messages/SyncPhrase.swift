@@ -1,15 +1,14 @@
 /// What a sync tells.
 enum SyncPhrase: Phrase {
-    case connecting, pushing, pulling, waiting, pulled, pushed, refused, upToDate, paused, watching
-    case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled, moved
-    case pulledDetail, pushedDetail, retryIn, recovered
+    case connecting, pushing, pulling, pulled, pushed, refused, upToDate, paused, watching
+    case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled
+    case pulledDetail, pushedDetail, retryIn
 
     var texts: (en: String, vi: String) {
         switch self {
         case .connecting: ("connecting", "đang kết nối")
         case .pushing: ("pushing", "đang gửi")
         case .pulling: ("pulling", "đang tải")
-        case .waiting: ("waiting", "đang chờ")
         case .indexing: ("indexing", "đang lập chỉ mục")
         case .importing: ("importing", "đang nhập")
         case .exporting: ("exporting", "đang xuất")
@@ -37,9 +36,7 @@ enum SyncPhrase: Phrase {
             )
         case .cloned: ("Cloned into %1.", "Đã nhân bản vào %1.")
         case .phaseDone: ("%1: %2 in %3 s", "%1: %2 trong %3 giây")
-        case .moved: ("%1 documents", "%1 tài liệu")
         case .retryIn: ("next attempt in %1 s: %2", "thử lại sau %1 giây: %2")
-        case .recovered: ("Recovered: %1", "Đã phục hồi: %1")
         }
     }
 }
