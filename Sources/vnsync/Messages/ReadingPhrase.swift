@@ -15,7 +15,7 @@ enum ReadingPhrase: Phrase {
         case .embedded: ("Embedded page", "Trang nhúng")
         case .noAlt: ("picture", "ảnh")
         case .moreOnline: ("Original: %1", "Bài gốc: %1")
-        case .comments: ("Comment (%1)|Comments (%1)", "Bình luận (%1)")
+        case .comments: ("Comments (%1)", "Bình luận (%1)")
         case .noComments: ("No comments yet.", "Chưa có bình luận.")
         case .sameTopic: ("Same topic", "Cùng chủ đề")
         case .sameSection: ("Same section", "Cùng chuyên mục")
@@ -38,8 +38,8 @@ enum ReadingPhrase: Phrase {
             )
         case .conflictsHere:
             (
-                "see `vnsync conflicts %1`, settle with `vnsync resolve %1 --take local|remote`",
-                "xem bằng `vnsync conflicts %1`, chọn bằng `vnsync resolve %1 --take local|remote`"
+                "see `vnsync conflicts %1`, settle with `vnsync resolve %1`",
+                "xem bằng `vnsync conflicts %1`, chọn bằng `vnsync resolve %1`"
             )
         case .pendingHere:
             ("Changes here wait for `vnsync push`.", "Có thay đổi đang chờ `vnsync push`.")

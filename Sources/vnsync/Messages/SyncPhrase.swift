@@ -13,11 +13,14 @@ enum SyncPhrase: Phrase {
         case .importing: ("importing", "đang nhập")
         case .exporting: ("exporting", "đang xuất")
         case .verifying: ("verifying", "đang kiểm tra")
-        case .pulled:
-            ("Pulled %1 document (%2).|Pulled %1 documents (%2).", "Đã tải %1 tài liệu (%2).")
-        case .pushed: ("Pushed %1 change (%2).|Pushed %1 changes (%2).", "Đã gửi %1 thay đổi (%2).")
-        case .pulledDetail: ("%1 new, %2 changed, %3 deleted", "%1 mới, %2 sửa, %3 xóa")
-        case .pushedDetail: ("%1 met other edits", "%1 gặp sửa đổi khác")
+        case .pulled: ("Pulled: %1.", "Đã tải: %1.")
+        case .pushed: ("Pushed %1 change%2.|Pushed %1 changes%2.", "Đã gửi %1 thay đổi%2.")
+        case .pulledDetail:
+            (
+                "%1 new, %2 changed, %3 deleted, %4 out of scope",
+                "%1 mới, %2 sửa, %3 xóa, %4 ngoài phạm vi"
+            )
+        case .pushedDetail: (" (%1 met other edits)", " (%1 gặp sửa đổi khác)")
         case .refused:
             (
                 "The hub refused %1 change; see `vnsync held`."
