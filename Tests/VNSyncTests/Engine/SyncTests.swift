@@ -37,6 +37,7 @@ struct SyncTests {
         try await alice.sync()
         let report = try await bob.sync()
         #expect(report.pushed.merged == 1 && report.pushed.applied == 1)
+        #expect(report.conflicts == 1)
         try await alice.sync()
         for replica in [alice, bob] {
             try await replica.expectQuiet(with: world.hub)
