@@ -28,6 +28,7 @@ public actor SyncEngine {
     var token: String?
     var hasToken = false
     var stream: FeedStream?
+    var prefetched: Result<Replicator.StreamPart, any Error>?
     var contact = Contact()
     var lockedAt: UInt64 = 0
     var journalHead: UInt64 = 0
@@ -65,6 +66,10 @@ public actor SyncEngine {
         self.logger = logger
     }
 
+    deinit {
+        for listener in listeners.values { listener.finish() }
+    }
+
     /// Syncs once.
     ///
     /// - Parameters:
@@ -93,7 +98,7 @@ public actor SyncEngine {
         let start = (environment.milliseconds(), transport.counters)
         var machine = Replicator(Replicator.Configuration(direction: direction, configuration))
         let result = await run(&machine)
-        stream = nil
+        closeStream()
         var report = report(of: machine, since: start)
         report.conflicts = await release(owner, result)
         switch result {
