@@ -6,8 +6,8 @@ extension SyncEngine {
     /// otherwise after each interval.
     ///
     /// Errors do not end it. One that may pass, a full disk too, is waited for with growing
-    /// pauses; one that needs somebody is shown as ``SyncStatus/paused(reason:)`` and tried again every five minutes.
-    /// Writes of other processes are noticed after the interval.
+    /// pauses; one that needs somebody is shown as ``SyncStatus/paused(reason:)`` and tried again
+    /// every five minutes. Writes of other processes are noticed after the interval.
     ///
     /// - Throws: `CancellationError`; `StoreError` if the store itself fails.
     public func run() async throws {
