@@ -121,6 +121,14 @@ let package = Package(
         .testTarget(
             name: "VNSyncTests",
             dependencies: ["VNSync", "VNEndpoint", "VNStore", "VNWire", "VNModel"]),
+        .testTarget(name: "VNCompressionTests", dependencies: ["VNCompression"]),
+        .testTarget(
+            name: "VNSyncHTTPTests",
+            dependencies: [
+                "VNSyncHTTP", "VNSync", "VNCompression",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["VNModel", "vnsync", "vnsyncd"]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"]),

@@ -128,7 +128,7 @@ extension PushedChange {
             let isChained = result.last?.change.dot.counter == row.change.dot.counter - 1
             let previous = isChained ? nil : entry.previous
             result.append(
-                row.isWithdrawn
+                row.isWithoutEffect
                     ? .withdrawn(
                         dot: row.change.dot, cid: row.change.cid,
                         transaction: row.change.transaction, previous: previous, hash: row.hash)

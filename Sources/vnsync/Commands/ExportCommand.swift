@@ -35,7 +35,7 @@ struct ExportCommand: ContextCommand {
             }
             var chosen: [DocumentID] = []
             for id in ids { chosen.append(try await store.find(prefix: id)) }
-            return try await store.exportDocuments(chosen, progress: show) {
+            return try await store.exportDocuments(ids: chosen, progress: show) {
                 try output.write($0)
             }
         }
