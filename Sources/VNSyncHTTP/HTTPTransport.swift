@@ -34,7 +34,7 @@ public final class HTTPTransport: Transport {
         var settings = HTTPClient.Configuration()
         settings.httpVersion = .http1Only
         settings.redirectConfiguration = .disallow
-        settings.timeout = HTTPClient.Timeout(
+        settings.timeout = HTTPClient.Configuration.Timeout(
             connect: TimeAmount(configuration.connectTimeout),
             read: TimeAmount(configuration.readTimeout),
             write: TimeAmount(configuration.readTimeout))

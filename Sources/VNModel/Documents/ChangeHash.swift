@@ -20,7 +20,8 @@ public struct ChangeHash: Hashable, Sendable, CustomStringConvertible {
 
     /// The hash of 32 lower-case hexadecimal digits.
     public init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 32 else { return nil }
+        let isUpper = { (byte: UInt8) in byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "F") }
+        guard text.utf8.count == 32, !text.utf8.contains(where: isUpper) else { return nil }
         let bytes = Array(text.utf8)
         var grouped: [UInt8] = []
         for (index, byte) in bytes.enumerated() {

@@ -24,6 +24,10 @@ public struct LiveValue: Hashable, Sendable {
         result.stamp = min(stamp, copy.stamp)
         if value != copy.value {
             if var mine = DeletionMark(value), let other = DeletionMark(copy.value) {
+                let (at, by) = (other.at, other.by)
+                if JSONObject.precedes("\(at)\n\(by ?? "")", "\(mine.at)\n\(mine.by ?? "")") {
+                    (mine.at, mine.by) = (at, by)
+                }
                 mine.saw.join(other.saw)
                 result.value = mine.value
             } else {

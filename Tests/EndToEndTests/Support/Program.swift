@@ -66,7 +66,7 @@ final class Program: @unchecked Sendable {  // only touched by the test that mad
 
     private static func file(_ folder: URL, _ name: String) throws -> FileHandle {
         let url = folder.appendingPathComponent(name)
-        FileManager.default.createFile(atPath: url.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: url.path, contents: nil)
         return try FileHandle(forWritingTo: url)
     }
 

@@ -1,0 +1,34 @@
+internal import VNWire
+
+/// How an engine syncs.
+public struct SyncConfiguration: Sendable {
+    /// Why a token is asked for.
+    public enum TokenRequest: Sendable {
+        /// The engine has none yet.
+        case first
+        /// The hub refused this one; answering the same again gives up.
+        case refused(String?)
+    }
+
+    /// Gives the bearer token, `nil` if there is none. It is asked before the first request and
+    /// once in each sync in which the hub answers 401.
+    public var token: (@Sendable (TokenRequest) async throws -> String?)?
+    /// How long ``SyncEngine/run()`` waits between two syncs when nothing changes here.
+    public var interval: Duration = .seconds(60)
+    /// How often one sync begins anew, with growing pauses, after an error that may pass.
+    public var retryLimit = 0
+    /// How often one sync takes up a pull that was cut after something of it was committed.
+    public var resumeLimit = 3
+    /// The longest pause before another attempt; the first is about a second.
+    public var retryPauseLimit: Duration = .seconds(300)
+    /// Changes of one push; the hub may lower it.
+    public var batchChangeLimit = WireLimits.pushChanges
+    /// Bytes of the changes of one push; the hub may lower it.
+    public var batchByteLimit = WireLimits.pushBytes
+    /// Documents that one pull may delete; the sync stops before it deletes more. A first pull
+    /// is not bounded.
+    public var deletionLimit: Int?
+
+    /// The defaults: one attempt, no token.
+    public init() {}
+}

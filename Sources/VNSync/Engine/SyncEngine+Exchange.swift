@@ -1,0 +1,158 @@
+internal import VNModel
+internal import VNWire
+
+extension SyncEngine {
+    /// Requests and their answers.
+    ///
+    /// - Throws: ``RemoteFailure`` if there is no useful answer; `CancellationError`.
+    func exchange(_ action: Replicator.Action) async throws -> Replicator.Event {
+        do {
+            switch action {
+            case .hello(let message):
+                let asked = environment.milliseconds()
+                let answer: HelloResponse = try await post("/v1/hello", message)
+                note(answer, asked: asked)
+                return .greeted(answer)
+            case .push(let message): return .pushed(try await post("/v1/push", message))
+            case .openPull(let message):
+                var request = TransportRequest(.get, "/v1/pull", query: message.queryItems)
+                request.accept = SyncEngine.lines
+                return .streamOpened(try await open(request, isPull: true))
+            case .openDocuments(let message):
+                var request = TransportRequest(.post, "/v1/documents", body: message.encoded)
+                request.accept = SyncEngine.lines
+                return .streamOpened(try await open(request, isPull: false))
+            case .readStream:
+                guard let stream else { preconditionFailure("a stream is open") }
+                let part = try await stream.part()
+                if part.isLast { self.stream = nil }
+                return .partRead(part)
+            default: preconditionFailure("the other actions are no requests")
+            }
+        } catch let error as RemoteFailure {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            if Task.isCancelled { throw CancellationError() }
+            throw RemoteFailure(translating: error)
+        }
+    }
+
+    private static let lines = "application/x-ndjson"
+
+    private func post<Answer: WireMessage>(
+        _ path: String, _ message: some WireMessage
+    ) async throws -> Answer {
+        let response = try await send(TransportRequest(.post, path, body: message.encoded))
+        return try Answer(
+            parsing: try await collect(response.body, limit: WireLimits.responseBytes))
+    }
+
+    private func open(_ request: TransportRequest, isPull: Bool) async throws -> PullHeader {
+        let response = try await send(request)
+        let stream = FeedStream(response.body, isPull: isPull)
+        let header = try await stream.header()
+        self.stream = stream
+        return header
+    }
+
+    /// Sends a request with the token; an answer that is no success is thrown.
+    private func send(_ request: TransportRequest) async throws -> TransportResponse {
+        if !hasToken, let provider = configuration.token {
+            token = try await provider(.first)
+            hasToken = true
+        }
+        var request = request
+        request.token = token
+        let response = try await transport.send(request)
+        guard response.status != 200 else { return response }
+        var problem = Problem(status: response.status, code: "", title: "", detail: "")
+        if response.contentType == Problem.mediaType {
+            let bytes = try await collect(response.body, limit: SyncLimits.problemBytes)
+            problem = try Problem(parsing: bytes)
+        }
+        throw RemoteFailure(
+            problem, status: response.status,
+            retryAfter: response.retryAfter
+                ?? problem.retryAfter.map { .seconds(min(max($0, 0), 86_400)) })
+    }
+
+    private func collect(_ body: any TransportBody, limit: Int) async throws -> [UInt8] {
+        var result: [UInt8] = []
+        while let bytes = try await body.next() {
+            guard result.count + bytes.count <= limit else {
+                throw SyncError.protocolViolation("its answer is too large")
+            }
+            result.append(contentsOf: bytes)
+        }
+        return result
+    }
+
+    /// The hub's clock is compared with the middle of the round trip.
+    private func note(_ answer: HelloResponse, asked: UInt64) {
+        let now = environment.milliseconds()
+        let middle = asked + (now > asked ? (now - asked) / 2 : 0)
+        contact.clockSkewMilliseconds = Int64(clamping: answer.time) - Int64(clamping: middle)
+        contact.durableThrough = answer.durableThrough
+    }
+}
+
+extension RemoteFailure {
+    /// What a problem means.
+    init(_ problem: Problem, status: Int, retryAfter: Duration?) {
+        let detail = problem.detail.isEmpty ? "it answers \(status)" : problem.detail
+        func error(
+            _ code: SyncError.Code, _ message: String, isRetryable: Bool = false
+        ) -> SyncError {
+            SyncError(
+                code, message, retryAfter: retryAfter, isRetryable: isRetryable,
+                cause: problem.code.isEmpty ? "http.\(status)" : problem.code)
+        }
+        switch (status, problem.code) {
+        case (_, WireCode.generation): self.init(.generation, .generation)
+        case (_, WireCode.forked): self.init(.forked, .forked)
+        case (401, _), (403, _):
+            self.init(
+                status == 401 ? .unauthorized : .other,
+                SyncError(
+                    .unauthorized, "the hub does not accept the token: \(detail)",
+                    hint: "give a valid token by --token-file",
+                    cause: problem.code.isEmpty ? "http.\(status)" : problem.code))
+        case (413, _):
+            self.init(
+                .tooLarge, error(.protocolViolation, "the hub takes no request of this size"))
+        case (425, _):
+            self.init(
+                .behind,
+                error(
+                    .protocolViolation, "the changes observed what the hub does not hold",
+                    isRetryable: true))
+        case (429, _), (503, _):
+            self.init(.other, error(.busy, "the hub is busy: \(detail)", isRetryable: true))
+        case (408, _), (500..., _):
+            self.init(.other, error(.unavailable, "the hub failed: \(detail)", isRetryable: true))
+        default:
+            self.init(.other, error(.protocolViolation, "the hub refuses the request: \(detail)"))
+        }
+    }
+
+    /// What an error below means.
+    init(translating error: any Error) {
+        switch error {
+        case let error as SyncError: self.init(.other, error)
+        case let error as TransportError:
+            self.init(
+                .other,
+                SyncError(
+                    SyncError.Code(rawValue: error.code), error.message,
+                    isRetryable: error.isRetryable))
+        case let error as WireError:
+            self.init(.other, .protocolViolation(error.message, cause: error.code))
+        default:
+            self.init(
+                .other,
+                SyncError(.unavailable, "the request failed: \(error)", isRetryable: true))
+        }
+    }
+}

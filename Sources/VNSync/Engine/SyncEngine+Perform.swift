@@ -1,0 +1,129 @@
+internal import Logging
+internal import VNModel
+internal import VNStore
+internal import VNWire
+
+extension SyncEngine {
+    /// Performs an action.
+    ///
+    /// - Returns: the event that answers it, `nil` if none does.
+    /// - Throws: what the store throws; `CancellationError`. Failures of the hub are events.
+    func perform(_ action: Replicator.Action) async throws -> Replicator.Event? {
+        switch action {
+        case .load: return .loaded(try await load())
+        case .hello, .push, .openPull, .openDocuments, .readStream:
+            do {
+                return try await exchange(action)
+            } catch let error as RemoteFailure {
+                stream = nil
+                logger.debug("request failed", metadata: ["error": "\(error.error)"])
+                return .failed(error, random: environment.random())
+            }
+        case .closeStream:
+            stream = nil
+            return nil
+        case .askToken: return .tokenGiven(try await askToken())
+        case .wait(let pause, let reason):
+            let milliseconds = UInt64(max(0, pause / .milliseconds(1)))
+            publish(.waiting(until: environment.milliseconds() + milliseconds, reason: reason))
+            try await environment.sleep(for: pause)
+            return .waited
+        case .report(let status):
+            publish(status)
+            return nil
+        case .finish: return nil
+        default: return try await commit(action)
+        }
+    }
+
+    /// Reads and writes of the store.
+    private func commit(_ action: Replicator.Action) async throws -> Replicator.Event? {
+        switch action {
+        case .compare(let known): return .compared(agrees: try await agrees(known))
+        case .storeGeneration(let generation):
+            try await store.setGeneration(generation, remote: remote)
+            return .generationStored
+        case .recordVerdicts(let verdicts, let cursor, let previous):
+            return .verdictsRecorded(
+                try await store.recordVerdicts(
+                    verdicts, remote: remote, cursor: cursor, ifCursorWas: previous))
+        case .findMarks(let limit):
+            return .marksFound(try await store.documentsToReread(remote: remote, limit: limit))
+        case .readOutbox(let after, let changeLimit, let byteLimit):
+            let rows = try await store.outbox(
+                after: after, changeLimit: changeLimit, byteLimit: byteLimit)
+            return .outboxRead(PushedChange.batch(of: rows))
+        case .applyPage(let items, let cursor, let isComplete):
+            return .partStored(
+                try await store.applyPage(
+                    items, remote: remote, cursor: cursor, isComplete: isComplete))
+        case .replace(let items):
+            try await store.replace(items, remote: remote)
+            return .partStored(nil)
+        case .lowerPending(let items):
+            try await store.lowerPending(items, remote: remote)
+            return .partStored(nil)
+        default: preconditionFailure("the other actions are performed elsewhere")
+        }
+    }
+
+    private func load() async throws -> LocalState {
+        let remote = try await store.remoteState(remote)
+        let journal = try await store.journalState()
+        journalHead = journal.head.counter
+        var local = LocalState(
+            replica: journal.replica, head: journal.head, acked: remote.acked)
+        local.formerReplicas = journal.former
+        local.isEmpty = journal.isEmpty
+        local.isCopied = journal.isCopied
+        local.generation = remote.generation
+        local.cursor = remote.cursor
+        local.scope = remote.scope
+        local.isFirst = remote.isFirst
+        local.pending = try await store.pendingCount()
+        return local
+    }
+
+    /// Whether the journal holds the row that the hub knows, with the same hash.
+    ///
+    /// Rows up to the acknowledged one may have been dropped; its hash is kept with the remote.
+    private func agrees(_ known: JournalMark) async throws -> Bool {
+        if known == .origin { return true }
+        let journal = try await store.journalState()
+        guard known.counter <= journal.head.counter else { return false }
+        if known == journal.head { return true }
+        let acked = try await store.remoteState(remote).acked
+        if known.counter == acked.counter { return known.hash == acked.hash }
+        return try await store.journalHash(at: known.counter) == known.hash
+    }
+
+    private func askToken() async throws -> Bool {
+        let refused = token
+        guard let provider = configuration.token else { return false }
+        token = try await provider(.refused(refused))
+        return token != nil && token != refused
+    }
+}
+
+extension PushedChange {
+    /// Outbox rows as they are sent: `prev` only where the row before is not in the batch, the
+    /// hash only where it cannot be computed from the row.
+    static func batch(of rows: [OutboxRow]) -> [PushedChange] {
+        var result: [PushedChange] = []
+        result.reserveCapacity(rows.count)
+        for entry in rows {
+            let row = entry.row
+            let isChained = result.last?.change.dot.counter == row.change.dot.counter - 1
+            let previous = isChained ? nil : entry.previous
+            result.append(
+                row.isWithdrawn
+                    ? .withdrawn(
+                        dot: row.change.dot, cid: row.change.cid,
+                        transaction: row.change.transaction, previous: previous, hash: row.hash)
+                    : PushedChange(
+                        change: row.change, previous: previous,
+                        hash: row.isAmended ? row.hash : nil))
+        }
+        return result
+    }
+}

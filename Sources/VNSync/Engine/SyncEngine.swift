@@ -1,0 +1,235 @@
+public import Logging
+public import VNModel
+public import VNStore
+internal import VNWire
+
+/// Exchanges the changes of one store with one hub.
+///
+/// It drives a ``Replicator``: the machine decides, the engine performs. Everything that was
+/// exchanged is committed step by step, so an engine may be cancelled, or its process killed, at
+/// any moment; the next sync goes on at the last commit. No local read or write ever waits for
+/// it. One sync runs at a time for a store and a remote, also among processes.
+///
+/// ```swift
+/// let engine = SyncEngine(store: store, remote: "origin", transport: transport)
+/// let report = try await engine.sync()
+/// ```
+public actor SyncEngine {
+    let store: ContentStore
+    let remote: String
+    let transport: any Transport
+    let environment: any Environment
+    let configuration: SyncConfiguration
+    let logger: Logger
+
+    /// What the engine is doing.
+    public private(set) var status = SyncStatus.idle
+
+    var token: String?
+    var hasToken = false
+    var stream: FeedStream?
+    var contact = Contact()
+    var lockedAt: UInt64 = 0
+    var journalHead: UInt64 = 0
+    private var owner: String?
+    private var progress: (@Sendable (SyncStatus) -> Void)?
+    private var listeners: [UInt64: AsyncStream<SyncStatus>.Continuation] = [:]
+    private var nextListener: UInt64 = 0
+
+    /// What a session learnt about the hub that has nothing to do with content.
+    struct Contact {
+        var clockSkewMilliseconds: Int64?
+        var durableThrough: UInt64?
+    }
+
+    /// - Parameters:
+    ///   - store: the store.
+    ///   - remote: the name of a remote that the store knows.
+    ///   - transport: carries requests to that remote; shut it down after the engine's last sync.
+    ///   - environment: where time and randomness come from.
+    ///   - configuration: how to sync.
+    ///   - logger: where the engine tells what it does; nothing at info or above in normal work.
+    public init(
+        store: ContentStore, remote: String, transport: any Transport,
+        environment: any Environment = SystemEnvironment(),
+        configuration: SyncConfiguration = SyncConfiguration(),
+        logger: Logger = Logger(label: "vnsync.sync", factory: { _ in SwiftLogNoOpLogHandler() })
+    ) {
+        self.store = store
+        self.remote = remote
+        self.transport = transport
+        self.environment = environment
+        self.configuration = configuration
+        var logger = logger
+        logger[metadataKey: "remote"] = "\(remote)"
+        self.logger = logger
+    }
+
+    /// Syncs once.
+    ///
+    /// - Parameters:
+    ///   - direction: which way changes travel.
+    ///   - progress: told what is going on, often; it must not block.
+    /// - Returns: what was done.
+    /// - Throws: ``SyncError``, with the report of what was done before; `StoreError` if the
+    ///   store itself fails.
+    @discardableResult
+    public func sync(
+        _ direction: SyncDirection = .both,
+        progress: (@Sendable (SyncStatus) -> Void)? = nil
+    ) async throws -> SyncReport {
+        guard owner == nil else {
+            throw SyncError(
+                .locked, "this engine is syncing already", isRetryable: true)
+        }
+        let owner = SyncOwner.current(random: environment.random())
+        self.owner = owner
+        self.progress = progress
+        defer {
+            self.owner = nil
+            self.progress = nil
+        }
+        try await lock(owner)
+        let start = (environment.milliseconds(), transport.counters)
+        var machine = Replicator(Replicator.Configuration(direction: direction, configuration))
+        let result = await run(&machine)
+        stream = nil
+        let report = await report(of: machine, since: start)
+        await release(owner, result)
+        switch result {
+        case .success:
+            publish(.idle)
+            return report
+        case .failure(var error as SyncError):
+            error.report = report
+            publish(.idle)
+            throw error
+        case .failure(let error):
+            publish(.idle)
+            throw error
+        }
+    }
+
+    /// The status now and at each change. A slow reader misses what lies between.
+    public func statuses() -> AsyncStream<SyncStatus> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: SyncStatus.self, bufferingPolicy: .bufferingNewest(1))
+        nextListener += 1
+        let key = nextListener
+        listeners[key] = continuation
+        continuation.yield(status)
+        continuation.onTermination = { [weak self] _ in
+            Task { await self?.forget(key) }
+        }
+        return stream
+    }
+
+    private func forget(_ key: UInt64) { listeners[key] = nil }
+
+    func publish(_ status: SyncStatus) {
+        progress?(status)
+        guard status != self.status else { return }
+        self.status = status
+        for key in listeners.keys.sorted() { listeners[key]?.yield(status) }
+    }
+
+    /// Lets machine and world talk until the session is over.
+    private func run(_ machine: inout Replicator) async -> Result<Void, any Error> {
+        do {
+            var event: Replicator.Event? = .start
+            while let current = event {
+                event = nil
+                for action in machine.handle(current) {
+                    if case .finish(let result) = action {
+                        logger.debug("session over", metadata: ["result": "\(result.name)"])
+                        return result.result
+                    }
+                    try Task.checkCancellation()
+                    try await renewLock()
+                    event = try await perform(action) ?? event
+                }
+            }
+            preconditionFailure("a session ends by its last action")
+        } catch is CancellationError {
+            return .failure(
+                SyncError(
+                    .interrupted, "the sync was interrupted; what was exchanged is kept",
+                    isRetryable: true))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func report(
+        of machine: Replicator, since start: (time: UInt64, counters: TransportCounters)
+    ) async -> SyncReport {
+        var report = machine.report
+        let counters = transport.counters
+        report.pulled.bytes = counters.bytesReceived - start.counters.bytesReceived
+        report.pushed.bytes = counters.bytesSent - start.counters.bytesSent
+        report.roundTrips = counters.requests - start.counters.requests
+        let now = environment.milliseconds()
+        report.seconds = Double(now > start.time ? now - start.time : 0) / 1000
+        report.cursor = machine.session.local.cursor
+        return report
+    }
+
+    // MARK: The right to sync
+
+    private func lock(_ owner: String) async throws {
+        do {
+            try await store.acquireSyncLock(remote: remote, owner: owner)
+            lockedAt = environment.milliseconds()
+        } catch let error as StoreError where error.code == .syncLocked {
+            throw SyncError(
+                .locked, error.message, isRetryable: true, cause: error.code.rawValue)
+        }
+    }
+
+    private func renewLock() async throws {
+        let now = environment.milliseconds()
+        guard let owner, now < lockedAt || now - lockedAt > SyncLimits.lockRenewalMilliseconds
+        else { return }
+        try await lock(owner)
+    }
+
+    /// Gives the right to sync back and notes how the contact went, whatever became of the task.
+    private func release(_ owner: String, _ result: Result<Void, any Error>) async {
+        let (store, remote, contact, logger) = (store, remote, contact, logger)
+        let failure: String? =
+            switch result {
+            case .success: nil
+            case .failure(let error): "\(error)"
+            }
+        self.contact = Contact()
+        // A cancelled task could not write any more.
+        await Task {
+            do {
+                try await store.recordContact(
+                    remote: remote, error: failure,
+                    clockSkewMilliseconds: contact.clockSkewMilliseconds,
+                    durableThrough: contact.durableThrough)
+                try await store.releaseSyncLock(remote: remote, owner: owner)
+            } catch {
+                // The right runs out by itself, and the note is for people only.
+                logger.debug("contact not noted", metadata: ["error": "\(error)"])
+            }
+        }.value
+    }
+}
+
+extension Replicator.Result {
+    fileprivate var name: String {
+        switch self {
+        case .success: "success"
+        case .failure(let error): error.code.rawValue
+        }
+    }
+
+    fileprivate var result: Result<Void, any Error> {
+        switch self {
+        case .success: .success(())
+        case .failure(let error): .failure(error)
+        }
+    }
+}

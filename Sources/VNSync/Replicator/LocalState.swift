@@ -1,0 +1,37 @@
+package import VNModel
+
+/// What the store knows when a session begins.
+package struct LocalState: Hashable, Sendable {
+    /// The store's replica id.
+    package var replica: ReplicaID
+    /// Ids that the store had before.
+    package var formerReplicas: [ReplicaID] = []
+    /// The head of the journal.
+    package var head: JournalMark
+    /// The newest journal row that the hub has answered for.
+    package var acked: JournalMark
+    /// Whether the store holds no document at all.
+    package var isEmpty = false
+    /// Whether the store's file was copied since it was last opened under its own name.
+    package var isCopied = false
+    /// The hub's generation, `nil` before the first contact.
+    package var generation: String?
+    /// Where the next pull goes on.
+    package var cursor: String?
+    /// What the store wants of the hub's content.
+    package var scope = Scope()
+    /// Whether no pull has come to its end yet.
+    package var isFirst = true
+    /// Changes that wait to be pushed.
+    package var pending = 0
+
+    /// - Parameters:
+    ///   - replica: the store's replica id.
+    ///   - head: the head of the journal.
+    ///   - acked: the newest journal row that the hub has answered for.
+    package init(replica: ReplicaID, head: JournalMark, acked: JournalMark) {
+        self.replica = replica
+        self.head = head
+        self.acked = acked
+    }
+}

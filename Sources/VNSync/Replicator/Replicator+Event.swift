@@ -1,0 +1,93 @@
+package import VNModel
+package import VNStore
+package import VNWire
+
+extension Replicator {
+    /// What happened outside. Names tell which transitions are legal.
+    package enum Event: Sendable {
+        /// A session is to begin.
+        case start
+        /// What the store knows.
+        case loaded(LocalState)
+        /// The hub's answer to hello.
+        case greeted(HelloResponse)
+        /// Whether the journal agrees with what the hub holds of it.
+        case compared(agrees: Bool)
+        /// The hub's generation is noted.
+        case generationStored
+        /// The verdicts are noted.
+        case verdictsRecorded(VerdictSummary)
+        /// Documents that are to be read again.
+        case marksFound([DocumentID])
+        /// Pending changes in journal order; none: the outbox is empty.
+        case outboxRead([PushedChange])
+        /// The hub's answer to a push.
+        case pushed(PushResponse)
+        /// The first line of a stream.
+        case streamOpened(PullHeader)
+        /// The next part of a stream.
+        case partRead(StreamPart)
+        /// A part is committed; `nil` for parts that are not counted.
+        case partStored(PageSummary?)
+        /// A request had no useful answer; with 64 random bits for the pause.
+        case failed(RemoteFailure, random: UInt64)
+        /// Whether the application gave another token.
+        case tokenGiven(Bool)
+        /// The pause is over.
+        case waited
+
+        /// What happened, without what came with it.
+        package var name: Name {
+            switch self {
+            case .start: .start
+            case .loaded: .loaded
+            case .greeted: .greeted
+            case .compared: .compared
+            case .generationStored: .generationStored
+            case .verdictsRecorded: .verdictsRecorded
+            case .marksFound: .marksFound
+            case .outboxRead: .outboxRead
+            case .pushed: .pushed
+            case .streamOpened: .streamOpened
+            case .partRead: .partRead
+            case .partStored: .partStored
+            case .failed: .failed
+            case .tokenGiven: .tokenGiven
+            case .waited: .waited
+            }
+        }
+
+        /// The names of events.
+        package enum Name: CaseIterable, Hashable, Sendable {
+            case start, loaded, greeted, compared, generationStored, verdictsRecorded, marksFound
+            case outboxRead, pushed, streamOpened, partRead, partStored, failed, tokenGiven
+            case waited
+        }
+    }
+
+    /// What stands between two checkpoints of a stream, or behind the last.
+    package struct StreamPart: Hashable, Sendable {
+        /// The items, in the order of the stream.
+        package var items: [FeedItem]
+        /// The cursor that covers them and all before; `nil` in a re-read.
+        package var cursor: String?
+        /// Whether the stream ends here.
+        package var isLast: Bool
+        /// Whether nothing is left to pull. Only in the last part.
+        package var isComplete: Bool
+
+        /// - Parameters:
+        ///   - items: the items.
+        ///   - cursor: the cursor that covers them.
+        ///   - isLast: whether the stream ends here.
+        ///   - isComplete: whether nothing is left to pull.
+        package init(
+            items: [FeedItem], cursor: String?, isLast: Bool = false, isComplete: Bool = false
+        ) {
+            self.items = items
+            self.cursor = cursor
+            self.isLast = isLast
+            self.isComplete = isComplete
+        }
+    }
+}

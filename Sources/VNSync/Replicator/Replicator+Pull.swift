@@ -1,0 +1,144 @@
+internal import VNModel
+internal import VNWire
+
+// Streams: pulls, documents that are read again, and the hub's state for lowering.
+extension Replicator {
+    mutating func findMarks(then next: Step) -> [Action] {
+        enter(.findingMarks(next: next), .findMarks(limit: SyncLimits.rereadDocuments))
+    }
+
+    /// Reads marked documents again. Those that stay marked, because something of them is
+    /// pending, are not asked for twice in a row.
+    mutating func reread(_ ids: [DocumentID], then next: Step) -> [Action] {
+        guard ids.isEmpty || ids == session.lastReread else {
+            session.lastReread = ids
+            return open(.reread(ids, next: next), ids)
+        }
+        switch next {
+        case .push: return beginPush()
+        case .pull: return beginPull()
+        case .finish: return end()
+        }
+    }
+
+    mutating func open(_ purpose: Purpose, _ ids: [DocumentID]) -> [Action] {
+        enter(
+            .opening(purpose),
+            .openDocuments(
+                DocumentsRequest(
+                    replica: session.local.replica, generation: session.local.generation ?? "",
+                    ids: ids, scope: session.local.scope)))
+    }
+
+    mutating func beginPull() -> [Action] {
+        guard configuration.direction.pulls || session.pushesAfterPull, session.needsPull else {
+            return end()
+        }
+        let local = session.local
+        session.hasCommittedPart = false
+        return enter(
+            .opening(.pull),
+            .openPull(
+                PullRequest(
+                    replica: local.replica, cursor: local.cursor, scope: local.scope,
+                    isEmpty: local.isFirst && local.isEmpty)))
+    }
+
+    /// Before anything of a stream is applied, the journal is compared with what the hub holds
+    /// of it: a copy of this store may have pushed since hello.
+    mutating func opened(_ header: PullHeader, _ purpose: Purpose) -> [Action] {
+        guard isSameHub(header.generation, header.known) else {
+            return [.closeStream] + stop(.generation)
+        }
+        if purpose == .pull { session.feed = (header.from, max(header.from, header.head)) }
+        return enter(.comparingStream(purpose), .compare(header.known))
+    }
+
+    mutating func receive(_ purpose: Purpose) -> [Action] {
+        guard purpose == .pull else { return enter(.receiving(purpose), .readStream) }
+        return enter(.receiving(purpose), .report(pullProgress(0)), .readStream)
+    }
+
+    mutating func received(_ part: StreamPart, _ purpose: Purpose) -> [Action] {
+        let state = State.storing(purpose, isLast: part.isLast, isComplete: part.isComplete)
+        switch purpose {
+        case .reread: return enter(state, .replace(part.items))
+        case .lower: return enter(state, .lowerPending(part.items))
+        case .pull: break
+        }
+        guard let cursor = part.cursor else {
+            return [.closeStream] + stop(.protocolViolation("a part of its pull has no cursor"))
+        }
+        guard !part.isLast || part.isComplete || cursor != session.local.cursor else {
+            return stop(.protocolViolation("its pull ends without an end and without progress"))
+        }
+        guard allowsDeletions(of: part.items) else {
+            return [.closeStream] + stop(tooManyDeletions)
+        }
+        session.local.cursor = cursor
+        let last = part.items.reversed().lazy.compactMap { item in
+            if case .document(_, let seq) = item { seq } else { nil }
+        }.first
+        return enter(
+            state, .applyPage(part.items, cursor: cursor, isComplete: part.isComplete),
+            .report(pullProgress(part.isComplete ? session.feed.head : last ?? 0)))
+    }
+
+    private func pullProgress(_ seq: UInt64) -> SyncStatus {
+        let (start, head) = session.feed
+        let done = min(max(seq, start), head) - start
+        return .pulling(done: Int(clamping: done), total: Int(clamping: head - start))
+    }
+
+    mutating func stored(_ purpose: Purpose, isLast: Bool, isComplete: Bool) -> [Action] {
+        if purpose == .pull {
+            session.hasCommittedPart = true
+            session.local.isEmpty = false
+        }
+        guard isLast else { return enter(.receiving(purpose), .readStream) }
+        switch purpose {
+        case .reread(_, let next): return findMarks(then: next)
+        case .lower(let rest): return openLower(rest)
+        case .pull: return isComplete ? pulled() : beginPull()
+        }
+    }
+
+    private mutating func pulled() -> [Action] {
+        session.local.isFirst = false
+        session.needsPull = false
+        session.hasPulled = true
+        let next = session.pushesAfterPull ? Step.push : .finish
+        session.pushesAfterPull = false
+        return findMarks(then: next)
+    }
+
+    /// A stream that ended early is taken up if something of it was committed.
+    mutating func cut(_ failure: RemoteFailure, _ random: UInt64) -> [Action] {
+        guard failure.kind == .other, failure.error.isRetryable, session.hasCommittedPart,
+            resumptions < configuration.resumeLimit
+        else { return giveUp(failure, random) }
+        resumptions += 1
+        return beginPull()
+    }
+
+    // MARK: Mass deletion
+
+    private var tooManyDeletions: SyncError {
+        SyncError(
+            .tooManyDeletions,
+            "the pull would delete more than \(configuration.deletionLimit ?? 0) documents",
+            hint: "allow more with --max-delete if this is wanted")
+    }
+
+    private func allowsDeletions(of items: [FeedItem]) -> Bool {
+        guard let limit = configuration.deletionLimit, !session.local.isFirst else { return true }
+        let coming = items.count { item in
+            switch item {
+            case .purge: true
+            case .document(let document, _): document.isDeleted
+            case .evict, .absent: false
+            }
+        }
+        return report.pulled.deleted + coming <= limit
+    }
+}

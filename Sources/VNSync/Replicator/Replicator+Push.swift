@@ -1,0 +1,108 @@
+internal import VNModel
+internal import VNWire
+
+// Push: batches of whole groups until the outbox is empty.
+extension Replicator {
+    mutating func beginPush() -> [Action] {
+        guard configuration.direction.pushes, session.pushFailure == nil else {
+            return beginPull()
+        }
+        return collect()
+    }
+
+    private mutating func collect() -> [Action] {
+        enter(
+            .collecting,
+            .readOutbox(
+                after: session.acked, changeLimit: session.changeLimit,
+                byteLimit: session.byteLimit))
+    }
+
+    mutating func push(_ changes: [PushedChange]) -> [Action] {
+        guard !changes.isEmpty else { return findMarks(then: .pull) }
+        let local = session.local
+        let request = PushRequest(
+            replica: local.replica, formerReplicas: local.formerReplicas,
+            generation: local.generation ?? "", cursor: local.isFirst ? nil : local.cursor,
+            scope: local.scope, changes: changes)
+        let total = max(local.pending, session.pushed + changes.count)
+        return enter(
+            .pushing(request), .report(.pushing(done: session.pushed, total: total)),
+            .push(request))
+    }
+
+    mutating func pushed(_ response: PushResponse, to request: PushRequest) -> [Action] {
+        guard response.generation == session.local.generation else { return stop(.generation) }
+        let sent = request.changes.map(\.change.dot.counter)
+        let judged = response.verdicts.map(\.counter)
+        guard !judged.isEmpty, sent.starts(with: judged) else {
+            return pushFailed(.protocolViolation("its verdicts are not those of what was pushed"))
+        }
+        return enter(
+            .recordingPush(response),
+            .recordVerdicts(
+                response.verdicts, cursor: response.cursor, previous: request.cursor))
+    }
+
+    mutating func pushRecorded(_ response: PushResponse) -> [Action] {
+        session.acked = response.verdicts.last?.counter ?? session.acked
+        session.pushed += response.verdicts.count
+        // With a cursor nothing lies between it and the old one but what was pushed.
+        session.needsPull = response.cursor == nil
+        if let cursor = response.cursor { session.local.cursor = cursor }
+        return collect()
+    }
+
+    /// What a failing push leads to. Whatever it is, the pull still runs.
+    mutating func pushFailed(_ failure: RemoteFailure, _ request: PushRequest) -> [Action] {
+        switch failure.kind {
+        case .tooLarge: return halve(request, failure)
+        case .behind: return session.hasPulled ? lower(request, failure) : pullFirst()
+        case .other, .unauthorized, .generation, .forked: return pushFailed(failure.error)
+        }
+    }
+
+    private mutating func pushFailed(_ error: SyncError) -> [Action] {
+        session.pushFailure = error
+        return findMarks(then: .pull)
+    }
+
+    /// A batch that is too large is halved; a group is never split.
+    private mutating func halve(_ request: PushRequest, _ failure: RemoteFailure) -> [Action] {
+        let first = request.changes[0].change.transaction
+        guard request.changes.contains(where: { $0.change.transaction != first }) else {
+            return pushFailed(failure.error)
+        }
+        session.changeLimit = max(1, min(session.changeLimit, request.changes.count) / 2)
+        session.byteLimit = max(1, session.byteLimit / 2)
+        return collect()
+    }
+
+    /// The changes have observed what the hub does not hold yet: perhaps a pull explains it.
+    private mutating func pullFirst() -> [Action] {
+        session.pushesAfterPull = true
+        session.needsPull = true
+        return findMarks(then: .pull)
+    }
+
+    /// Still ahead after a complete pull: the group observed what this hub will not get from
+    /// anyone. Its vectors are lowered to what the hub holds, at worst at the price of a
+    /// needless sibling.
+    private mutating func lower(_ request: PushRequest, _ failure: RemoteFailure) -> [Action] {
+        let first = request.changes[0].change
+        guard session.lowered != first.dot.counter else { return pushFailed(failure.error) }
+        session.lowered = first.dot.counter
+        var ids: [DocumentID] = []
+        for pushed in request.changes
+        where pushed.change.transaction == first.transaction && !pushed.isWithdrawn {
+            if !ids.contains(pushed.change.document) { ids.append(pushed.change.document) }
+        }
+        return openLower(ids)
+    }
+
+    mutating func openLower(_ ids: [DocumentID]) -> [Action] {
+        guard !ids.isEmpty else { return collect() }
+        let part = Array(ids.prefix(SyncLimits.rereadDocuments))
+        return open(.lower(rest: Array(ids.dropFirst(part.count))), part)
+    }
+}
