@@ -24,7 +24,8 @@ CREATE TABLE store (
 CREATE TABLE replica (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    is_own INTEGER NOT NULL DEFAULT 0 -- this store's present and former ids
+    is_own INTEGER NOT NULL DEFAULT 0, -- this store's present and former ids
+    counter INTEGER NOT NULL DEFAULT 0 -- highest counter that a document here has ever seen
 ) STRICT;
 
 -- The view of one article; clock and siblings make it the whole document.

@@ -150,6 +150,7 @@ extension ContentStore {
                 try database.inTransaction(.immediate) {
                     let session = try StoreSession(database, environment: environment)
                     result = .success(try body(session))
+                    try session.saveCounters()
                     try session.saveHead()
                     return .commit
                 }

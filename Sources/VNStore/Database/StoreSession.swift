@@ -33,6 +33,8 @@ package struct SQLRow: ~Copyable {
 
     package func unsigned(_ column: Int32) -> UInt64 { UInt64(bitPattern: integer(column)) }
 
+    package func double(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
+
     package func text(_ column: Int32) -> String? {
         // SQLite owns the bytes until the next step; they are copied here.
         guard let start = sqlite3_column_text(statement, column) else { return nil }
@@ -68,6 +70,8 @@ package final class StoreSession {
     private let handle: OpaquePointer
     private var replicasByNumber: [Int: ReplicaID] = [:]
     private var numbersByReplica: [ReplicaID: Int] = [:]
+    /// Highest counters of the documents that this transaction wrote.
+    private var seenCounters = VersionVector()
     let environment: any Environment
     /// What this transaction knows of the store's row; written back before the commit.
     var loadedHead: StoreHead?
@@ -177,10 +181,11 @@ package final class StoreSession {
         }
     }
 
-    private func failure() -> StoreError {
-        StoreError(
-            resultCode: sqlite3_extended_errcode(handle),
-            message: String(cString: sqlite3_errmsg(handle)))
+    private func failure() -> any Error {
+        let code = sqlite3_extended_errcode(handle)
+        // The pool interrupts what a cancelled task has running.
+        if code & 0xFF == SQLITE_INTERRUPT { return CancellationError() }
+        return StoreError(resultCode: code, message: String(cString: sqlite3_errmsg(handle)))
     }
 
     // SQLITE_TRANSIENT is a C macro of the value -1 that Swift does not import.
@@ -230,6 +235,18 @@ extension StoreSession {
         }
         remember(replica, number)
         return replica
+    }
+
+    /// Takes note of the counters that a document has seen.
+    func note(_ vector: VersionVector) { seenCounters.join(vector) }
+
+    /// Writes back the counters that were noted; called before the commit.
+    func saveCounters() throws {
+        for entry in seenCounters.entries {
+            try run(
+                "UPDATE replica SET counter = ?1 WHERE number = ?2 AND counter < ?1",
+                .integer(entry.counter), .integer(Int64(try number(of: entry.replica))))
+        }
     }
 
     private func remember(_ replica: ReplicaID, _ number: Int) {

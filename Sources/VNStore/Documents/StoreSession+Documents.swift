@@ -133,6 +133,7 @@ extension StoreSession {
     ) throws -> Int64 {
         let row = EncodedRow(document)
         let clock = try ClockCodec.encode(document, rowSeq: seq) { try self.number(of: $0) }
+        note(document.vector)
         let derived = DerivedColumns(document)
         var values: [SQLValue] = [
             .id(document.id), .integer(seq), scopeSeq == 0 ? .null : .integer(scopeSeq),

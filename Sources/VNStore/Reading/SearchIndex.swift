@@ -1,68 +1,167 @@
 internal import VNModel
 internal import VNText
 
+/// The texts of a document that can be searched, one a pair of index columns.
+struct SearchTexts: Equatable {
+    private(set) var columns: [String]
+
+    /// The texts of a document as it is shown.
+    init(_ document: Document) {
+        switch document.kind {
+        case .comment: columns = [document.value("text")?.string ?? ""]
+        case .article:
+            // As the row keeps the body, so that both make the same keys.
+            let blocks = document.members(of: "body").compactMap { name, value in
+                value.object.flatMap { $0["id"] == nil ? (name, $0) : nil }
+            }
+            let ordered = blocks.map { ($0.0, $0.1["order"]?.string ?? "", $0.1) }.sorted {
+                JSONObject.precedes($0.1, $1.1)
+                    || !JSONObject.precedes($1.1, $0.1) && JSONObject.precedes($0.0, $1.0)
+            }
+            columns = [
+                document.value("headline")?.string ?? "",
+                document.value("summary")?.string ?? "",
+                ordered.map { SearchTexts.texts(of: .object($0.2)).joined(separator: "\n") }
+                    .joined(separator: "\n"),
+            ]
+        }
+    }
+
+    /// The texts of a row with the columns of ``selectedColumns(_:)``.
+    init(_ row: borrowing SQLRow, from first: Int32, kind: DocumentKind) {
+        switch kind {
+        case .comment: columns = [row.text(first) ?? ""]
+        case .article:
+            columns = [
+                row.text(first) ?? "", row.text(first + 1) ?? "",
+                SearchTexts.blocks(row, first + 2)
+                    .map { SearchTexts.texts(of: $0).joined(separator: "\n") }
+                    .joined(separator: "\n"),
+            ]
+        }
+    }
+
+    /// The columns of a row that hold the texts.
+    static func selectedColumns(_ kind: DocumentKind) -> String {
+        switch kind {
+        case .article: "headline, summary, body"
+        case .comment: "text"
+        }
+    }
+
+    /// The fold and tone keys of all texts, as the index stores them.
+    var keys: [String] {
+        columns.flatMap { text in
+            let keys = SearchKeys.keys(text)
+            return [keys.fold, keys.tone]
+        }
+    }
+
+    /// The blocks of a row's body; none if the column is damaged, which a verification reports.
+    static func blocks(_ row: borrowing SQLRow, _ column: Int32) -> [JSONValue] {
+        row.withBytes(column) { bytes in
+            (try? JSONValue(parsing: bytes, depthLimit: Limits.jsonDepth + 2))?.array ?? []
+        }
+    }
+
+    /// What of a block can be searched: text, list items, title, captions.
+    static func texts(of block: JSONValue) -> [String] {
+        var texts: [String] = []
+        if let text = block["text"]?.string { texts.append(text) }
+        for item in block["items"]?.array ?? [] {
+            if let text = item.string { texts.append(text) }
+        }
+        if let title = block["title"]?.string { texts.append(title) }
+        if let image = block["image"] {
+            for key in ["alt", "caption", "credit"] {
+                if let text = image[key]?.string { texts.append(text) }
+            }
+        }
+        return texts
+    }
+}
+
+/// The search tables.
+enum SearchTable {
+    /// How much a hit in each column weighs: headline, summary, body.
+    static let rank = "bm25(10.0, 10.0, 4.0, 4.0, 1.0, 1.0)"
+
+    static func name(_ kind: DocumentKind) -> String { kind.table + "_search" }
+
+    static func columns(_ kind: DocumentKind) -> [String] {
+        switch kind {
+        case .article:
+            [
+                "headline_fold", "headline_tone", "summary_fold", "summary_tone", "body_fold",
+                "body_tone",
+            ]
+        case .comment: ["text_fold", "text_tone"]
+        }
+    }
+
+    static func insert(_ kind: DocumentKind) -> String {
+        let columns = columns(kind)
+        let places = columns.map { _ in "?" }.joined(separator: ", ")
+        return """
+            INSERT INTO \(name(kind)) (rowid, \(columns.joined(separator: ", "))) \
+            VALUES (?, \(places))
+            """
+    }
+
+    /// The FTS5 expression of a query; `nil` if there is nothing to search for.
+    static func expression(_ query: SearchQuery, _ scope: SearchRequest.Scope) -> String? {
+        switch scope {
+        case .title:
+            query.fts5Expression(
+                foldColumns: ["headline_fold"], toneColumns: ["headline_tone"])
+        case .all:
+            query.fts5Expression(
+                foldColumns: ["headline_fold", "summary_fold", "body_fold"],
+                toneColumns: ["headline_tone", "summary_tone", "body_tone"])
+        case .comments:
+            query.fts5Expression(foldColumns: ["text_fold"], toneColumns: ["text_tone"])
+        }
+    }
+}
+
 extension StoreSession {
     /// Puts a document's search keys into the index, over those that may stand there.
     ///
     /// A deleted document has none.
     func index(_ document: Document, number: Int64, isNew: Bool) throws {
-        let table = document.kind.table + "_search"
-        if !isNew { try run("DELETE FROM \(table) WHERE rowid = ?", .integer(number)) }
-        guard !document.isDeleted, !document.isErased else { return }
-        let texts: [String] =
-            switch document.kind {
-            case .article:
-                [
-                    document.value("headline")?.string ?? "",
-                    document.value("summary")?.string ?? "", document.bodyText,
-                ]
-            case .comment: [document.value("text")?.string ?? ""]
-            }
-        var values: [SQLValue] = [.integer(number)]
-        for text in texts {
-            let keys = SearchKeys.keys(text)
-            values += [.text(keys.fold), .text(keys.tone)]
-        }
-        try run(SearchTable.insert(document.kind), values)
-        let seq = try head().seq
-        if try head().searchSeq + 1 == seq { try changeHead { $0.searchSeq = seq } }
+        let isGone = document.isDeleted || document.isErased
+        try index(
+            isGone ? nil : SearchTexts(document), document.kind, number: number, isNew: isNew)
+        try advanceSearchIndex()
     }
-}
 
-extension Document {
-    /// What of an article's body can be searched: texts, list items, captions.
-    var bodyText: String {
-        var parts: [String] = []
-        for (_, block) in members(of: "body") {
-            if let text = block["text"]?.string { parts.append(text) }
-            for item in block["items"]?.array ?? [] {
-                if let text = item.string { parts.append(text) }
-            }
-            if let image = block["image"] {
-                for key in ["alt", "caption", "credit"] {
-                    if let text = image[key]?.string { parts.append(text) }
-                }
-            }
+    /// Writes the keys of a row of the index; `nil` takes it out.
+    func index(
+        _ texts: SearchTexts?, _ kind: DocumentKind, number: Int64, isNew: Bool
+    ) throws {
+        if !isNew {
+            try run(
+                "DELETE FROM \(SearchTable.name(kind)) WHERE rowid = ?", .integer(number))
         }
-        return parts.joined(separator: "\n")
+        guard let texts else { return }
+        try run(
+            SearchTable.insert(kind), [.integer(number)] + texts.keys.map { .text($0) })
     }
-}
 
-/// The columns of the search tables.
-enum SearchTable {
-    static let articleFolds = ["headline_fold", "summary_fold", "body_fold"]
-    static let articleTones = ["headline_tone", "summary_tone", "body_tone"]
-    static let commentFolds = ["text_fold"]
-    static let commentTones = ["text_tone"]
-
-    static func insert(_ kind: DocumentKind) -> String {
-        switch kind {
-        case .article:
-            """
-            INSERT INTO article_search (rowid, headline_fold, headline_tone, summary_fold, \
-            summary_tone, body_fold, body_tone) VALUES (?, ?, ?, ?, ?, ?, ?)
-            """
-        case .comment: "INSERT INTO comment_search (rowid, text_fold, text_tone) VALUES (?, ?, ?)"
+    /// Moves the index's mark to the head of the feed if the newest document is the only one
+    /// behind it.
+    private func advanceSearchIndex() throws {
+        let head = try head()
+        guard head.searchSeq < head.seq else { return }
+        if head.searchSeq + 1 < head.seq {
+            let waits = try first(
+                """
+                SELECT EXISTS (SELECT 1 FROM article WHERE seq > ?1 AND seq < ?2)
+                    OR EXISTS (SELECT 1 FROM comment WHERE seq > ?1 AND seq < ?2)
+                """, [.integer(head.searchSeq), .integer(head.seq)]
+            ) { $0.integer(0) == 1 }
+            guard waits == false else { return }
         }
+        try changeHead { $0.searchSeq = head.seq }
     }
 }

@@ -1,0 +1,28 @@
+/// The bounds of the store; each names its unit.
+enum StoreLimits {
+    /// Elements of a page of a query. Raising it makes one read hold more memory.
+    static let pageElements = 1_000
+    /// Hits of one search, each of which is read whole for its highlights.
+    static let searchHits = 200
+    /// Hits of equal rank that are looked at beyond the limit, so that the newest come first.
+    static let searchTies = 500
+    /// Bytes of the text that is shown around a hit in a body.
+    static let excerptBytes = 320
+    /// Documents whose search keys are written in one transaction. Raising it makes other writers
+    /// wait longer and the index faster.
+    static let indexBatch = 500
+    /// Bytes of new keys that FTS5 keeps in memory before it writes them to the file.
+    static let indexMemory = 16 << 20
+    /// Hexadecimal digits of the shortest prefix of an id.
+    static let idPrefixDigits = 4
+    /// Ids that an ambiguous prefix is answered with.
+    static let idCandidates = 10
+    /// Rows of the history that one call answers.
+    static let historyEntries = 10_000
+    /// Rows that a verification reads in one transaction.
+    static let verifyBatch = 500
+    /// Ids that the detail of a failed check names.
+    static let verifyDetails = 20
+    /// How often an observation asks whether another process has committed.
+    static let observationInterval = Duration.milliseconds(200)
+}
