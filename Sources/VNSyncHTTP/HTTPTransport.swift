@@ -96,7 +96,7 @@ public final class HTTPTransport: Transport {
     private func prepare(_ request: TransportRequest) throws -> HTTPClientRequest {
         var result = HTTPClientRequest(url: address.url(request.path, request.query))
         result.method = request.method == .get ? .GET : .POST
-        result.headers.add(name: "accept", value: "\(request.accept), application/problem+json")
+        result.headers.add(name: "accept", value: request.accept)
         result.headers.add(name: "user-agent", value: configuration.userAgent)
         if let host = address.hostHeader { result.headers.add(name: "host", value: host) }
         if let token = request.token {
@@ -108,7 +108,7 @@ public final class HTTPTransport: Transport {
             result.headers.add(name: "authorization", value: "Bearer \(token)")
         }
         let compresses = configuration.compression ?? !address.isLoopback
-        result.headers.add(name: "accept-encoding", value: compresses ? "gzip" : "identity")
+        if compresses { result.headers.add(name: "accept-encoding", value: "gzip") }
         if var body = request.body {
             result.headers.add(name: "content-type", value: "application/json")
             if compresses, body.count >= configuration.compressionThreshold {

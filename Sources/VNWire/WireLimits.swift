@@ -2,6 +2,9 @@
 public enum WireLimits {
     /// Changes of one push. More would hold the hub's only writer longer.
     public static let pushChanges = 500
+    /// Changes of one push that is a single group, which cannot be split. More would hold the
+    /// hub's only writer longer.
+    public static let groupChanges = 50_000
     /// Bytes of one push before compression. More would hold the hub's only writer longer.
     public static let pushBytes = 1 << 20
     /// Bytes of one request body after decompression. More would cost the hub memory.

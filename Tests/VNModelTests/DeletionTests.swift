@@ -1,6 +1,9 @@
 import Testing
 import VNModel
 
+// The testing library has a Comment of its own.
+import struct VNModel.Comment
+
 @Suite("Deleting and erasing")
 struct DeletionTests {
     private func live(_ name: String, _ stamp: UInt64, _ value: JSONValue) -> LiveValue {

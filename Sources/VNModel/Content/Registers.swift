@@ -56,14 +56,30 @@ struct Registers {
     private func ordered(
         _ family: String, _ items: [(name: String, members: JSONObject)], given: [String?]?
     ) -> [(path: String, value: JSONValue)] {
-        let present = items.enumerated().map { index, item in
-            existing.value("\(family)/\(item.name)")?["order"]?.string ?? given?[index]
+        let shown = items.map { existing.value("\(family)/\($0.name)") }
+        var places = shown.map { $0?["order"]?.string }
+        if !stand(shown, at: zip(places, items).map { ($0 ?? "", $1.name) }) {
+            for (index, place) in (given ?? []).enumerated() where shown[index] == nil {
+                places[index] = place
+            }
+            places = FractionalIndex.assigned(places)
         }
-        return zip(items, FractionalIndex.assigned(present)).map { item, order in
+        return zip(items, places).map { item, place in
             var members = item.members
-            members["order"] = .string(order)
+            members["order"] = place.map { .string($0) }
             return ("\(family)/\(item.name)", .object(members))
         }
+    }
+
+    /// Whether all items are in the document and shown in this sequence: then nothing has to be
+    /// placed, whatever the places look like.
+    private func stand(_ shown: [JSONValue?], at keys: [(place: String, name: String)]) -> Bool {
+        shown.allSatisfy { $0?.object != nil }
+            && zip(keys, keys.dropFirst()).allSatisfy { left, right in
+                JSONObject.isSame(left.place, right.place)
+                    ? JSONObject.precedes(left.name, right.name)
+                    : JSONObject.precedes(left.place, right.place)
+            }
     }
 
     /// The items of a family under the names they have in the document, new ones under the names

@@ -185,13 +185,14 @@ extension StoreSession {
     /// Takes a document out of the store: row, siblings, topics and search index.
     package func remove(_ stored: StoredDocument) throws {
         let kind = stored.document.kind
+        // Topics name their article, so they go first.
+        if kind == .article {
+            try run("DELETE FROM article_topic WHERE article = ?", .integer(stored.number))
+        }
         try run("DELETE FROM \(kind.table) WHERE number = ?", .integer(stored.number))
         try run(
             "DELETE FROM sibling WHERE kind = ? AND document = ?", .integer(kind.number),
             .integer(stored.number))
-        if kind == .article {
-            try run("DELETE FROM article_topic WHERE article = ?", .integer(stored.number))
-        }
         try run("DELETE FROM \(kind.table)_search WHERE rowid = ?", .integer(stored.number))
     }
 }

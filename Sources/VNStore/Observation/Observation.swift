@@ -11,6 +11,7 @@ actor Observation<Value: Equatable & Sendable> {
     private let fetch: @Sendable (StoreSession) throws -> Value
     private var version: DataVersion?
     private var last: Value?
+    private var hasFailed = false
 
     init(_ store: ContentStore, fetch: @escaping @Sendable (StoreSession) throws -> Value) {
         self.store = store
@@ -22,7 +23,7 @@ actor Observation<Value: Equatable & Sendable> {
     ///
     /// - Throws: ``StoreError`` of errors that do not pass by themselves.
     func next() async throws -> Value? {
-        while !Task.isCancelled {
+        while !Task.isCancelled, !hasFailed {
             // Before the value is read, so that no commit falls between.
             let signals = store.commits.stream()
             var seen: Int64?
@@ -34,7 +35,10 @@ actor Observation<Value: Equatable & Sendable> {
                     return value
                 }
             } catch let error as StoreError {
-                guard Observation.passes(error) else { throw error }
+                guard Observation.passes(error) else {
+                    hasFailed = true
+                    throw error
+                }
             } catch is CancellationError {
                 return nil
             }

@@ -32,20 +32,6 @@ enum NormalizationCheck {
         return nil
     }
 
-    /// Returns whether a text may be cut before `scalar` and its parts composed apart.
-    static func mayCut(before scalar: Unicode.Scalar) -> Bool {
-        let value = scalar.value
-        if value < 0x300 || isComposedStarter(value) { return true }
-        // Vowels and finals of Hangul and Kirat Rai letters compose with what is before them.
-        if 0x1160...0x11FF ~= value || 0x16D40...0x16D7F ~= value { return false }
-        let properties = scalar.properties
-        guard properties.canonicalCombiningClass == .notReordered else { return false }
-        switch properties.generalCategory {
-        case .nonspacingMark, .spacingMark, .enclosingMark, .unassigned: return false
-        default: return true
-        }
-    }
-
     /// Ranges of scalars that are their own composition, of combining class 0, and never the
     /// second part of a composition. Not all such scalars: those worth knowing by heart.
     static func isComposedStarter(_ value: UInt32) -> Bool {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Canonical composition (NFC) of text, and the repairs made where text enters the system.
 ///
 /// Swift compares composed and decomposed text as equal; SQLite, hashes and signatures do not.
@@ -8,8 +6,8 @@ public enum TextNormalization {
     /// Returns the canonical composition of `text`.
     ///
     /// Text made only of ASCII, composed Latin, and the other scalars that ``isNFC(_:)`` settles
-    /// at a glance is returned as it is, without an allocation. Other text is composed in pieces
-    /// that are cut only where nothing can compose across the cut.
+    /// at a glance is returned as it is, without an allocation. The tables are those of Unicode 16
+    /// on every platform and in every version of it.
     ///
     /// - Parameter text: Any text, of any length, with any number of combining marks in a row.
     /// - Returns: `text` in NFC. The result is canonically equivalent to `text`, nothing is lost.
@@ -67,32 +65,18 @@ public enum TextNormalization {
 extension TextNormalization {
     /// The canonical decomposition of one scalar.
     static func decomposition(of scalar: Unicode.Scalar) -> String.UnicodeScalarView {
-        String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars
+        var parts = String.UnicodeScalarView()
+        CanonicalMappings.shared.decompose(scalar.value) {
+            parts.append(Unicode.Scalar($0) ?? "\u{FFFD}")
+        }
+        return parts
     }
 
     /// Composes `text`, whose bytes before `start` are known to be composed.
-    ///
-    /// The platform's composition takes quadratic time in the length of a text that changes and in
-    /// the length of an unsorted run of marks. So it sees short pieces only, with marks in order.
     private static func compose(_ text: String, from start: Int) -> String {
-        let utf8 = text.utf8
-        var result = ""
-        result.reserveCapacity(utf8.count)
-        let head = utf8.index(utf8.startIndex, offsetBy: start)
-        result += text[..<head]
-        var piece = NormalizationPiece()
-        for scalar in text.unicodeScalars[head...] {
-            if piece.isFull && NormalizationCheck.mayCut(before: scalar) {
-                result += composed(&piece)
-            }
-            piece.append(scalar)
-        }
-        result += composed(&piece)
-        return result
-    }
-
-    private static func composed(_ piece: inout NormalizationPiece) -> String {
-        let text = piece.takeText()
-        return text.precomposedStringWithCanonicalMapping
+        let head = text.utf8.index(text.utf8.startIndex, offsetBy: start)
+        var composer = Composer()
+        for scalar in text.unicodeScalars[head...] { composer.append(scalar) }
+        return text[..<head] + composer.finish()
     }
 }

@@ -12,8 +12,8 @@ public enum Slug {
     /// - Complexity: O(n)
     public static func make(_ text: String) -> String {
         var slug = ""
-        for word in SearchKeys.keys(text).fold.split(separator: " ") {
-            let plain = word.unicodeScalars.compactMap(LatinSpelling.plain).joined()
+        for word in SearchKeys.keys(text).fold.unicodeScalars.split(separator: " ") {
+            let plain = word.compactMap(LatinSpelling.plain).joined()
             guard !plain.isEmpty else { continue }
             if slug.isEmpty {
                 slug = String(plain.prefix(TextLimits.slugByteLimit))

@@ -50,8 +50,8 @@ extension SearchQuery {
 
     /// Makes an FTS5 string; keys hold no quotation mark, names of columns may.
     private static func quoted(_ text: String) -> String {
-        let escaped = text.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"")
+        let escaped = text.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+            .map { String($0) }.joined(separator: "\"\"")
         return "\"" + escaped + "\""
     }
 }

@@ -43,7 +43,7 @@ extension PushRequest: WireMessage {
         let replica = try object.replica("replica")
         guard
             let changes = try object.objects(
-                "changes", limit: WireLimits.pushChanges,
+                "changes", limit: WireLimits.groupChanges,
                 { json throws(WireError) in try PushedChange(json: json, of: replica) })
         else { throw object.failure("changes", "a list") }
         self.init(

@@ -1,0 +1,33 @@
+package import Logging
+package import VNModel
+package import VNWire
+
+/// How an endpoint works.
+package struct EndpointConfiguration: Sendable {
+    /// Where time comes from.
+    package var environment: any Environment
+    /// What one push may hold; clients are told.
+    package var pushLimits: HelloResponse.PushLimits
+    /// Until when the endpoint is recovering from a restore, in milliseconds since 1970. Until
+    /// then it takes changes that have observed what it does not hold.
+    package var recoveringUntil: UInt64?
+    /// Where the endpoint tells of failures; nothing at info or above in normal work.
+    package var logger: Logger
+
+    /// - Parameters:
+    ///   - environment: where time comes from.
+    ///   - pushLimits: what one push may hold.
+    ///   - recoveringUntil: until when the endpoint is recovering, in milliseconds since 1970.
+    ///   - logger: where the endpoint tells of failures.
+    package init(
+        environment: any Environment = SystemEnvironment(),
+        pushLimits: HelloResponse.PushLimits = .init(), recoveringUntil: UInt64? = nil,
+        logger: Logger = Logger(
+            label: "vnsync.endpoint", factory: { _ in SwiftLogNoOpLogHandler() })
+    ) {
+        self.environment = environment
+        self.pushLimits = pushLimits
+        self.recoveringUntil = recoveringUntil
+        self.logger = logger
+    }
+}

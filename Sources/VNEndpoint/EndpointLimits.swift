@@ -1,0 +1,11 @@
+/// The bounds of an endpoint; each names its unit and what raising it costs.
+package enum EndpointLimits {
+    /// Rows of the feed read at once inside a page. More would cost memory for large documents.
+    package static let feedSlice = 64
+    /// Bytes of a chunk of a streamed body, at least, while there is more. Fewer would cost a
+    /// system call for every few lines.
+    package static let chunkBytes = 64 << 10
+    /// Rows of the feed that one read transaction of a pull looks at. More would hold back the
+    /// checkpoints of the store's log.
+    package static let pageRows = 500
+}

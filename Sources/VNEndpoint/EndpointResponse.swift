@@ -1,0 +1,56 @@
+package import VNWire
+
+/// An answer of an endpoint, as a value.
+package struct EndpointResponse: Sendable {
+    /// What the answer consists of.
+    package enum Body: Sendable {
+        /// All of it.
+        case bytes([UInt8])
+        /// A pull, chunk by chunk.
+        case stream(PullStream)
+    }
+
+    /// The HTTP status.
+    package var status: Int
+    /// The media type of the body.
+    package var contentType: String
+    /// After how many seconds another try makes sense.
+    package var retryAfter: Int?
+    /// The methods that the path knows, where the request's was none of them.
+    package var allow: String?
+    /// What the answer consists of.
+    package var body: Body
+
+    static let json = "application/json"
+    static let lines = "application/x-ndjson"
+
+    /// A message.
+    init(_ message: some WireMessage) {
+        status = 200
+        contentType = EndpointResponse.json
+        body = .bytes(message.encoded)
+    }
+
+    /// Lines that are ready.
+    init(lines: [UInt8]) {
+        status = 200
+        contentType = EndpointResponse.lines
+        body = .bytes(lines)
+    }
+
+    /// A pull.
+    init(_ stream: PullStream) {
+        status = 200
+        contentType = EndpointResponse.lines
+        body = .stream(stream)
+    }
+
+    /// A problem.
+    package init(_ problem: Problem, allow: String? = nil) {
+        status = problem.status
+        contentType = Problem.mediaType
+        retryAfter = problem.retryAfter
+        self.allow = allow
+        body = .bytes(problem.encoded)
+    }
+}

@@ -1,0 +1,123 @@
+internal import VNModel
+internal import VNWire
+
+/// Writes the lines of one page: what one read transaction gives of a pull.
+struct PullPage {
+    private let reading: any EndpointReading
+    private let filter: ScopeFilter
+    private(set) var state: PullState
+    private(set) var writer = JSONWriter(capacity: WireLimits.pageBytes / 4)
+    /// Where the item lines begin that the digest has not had.
+    private var undigested = 0
+
+    init(_ state: PullState, _ reading: any EndpointReading) {
+        self.state = state
+        self.reading = reading
+        filter = ScopeFilter(state.scope, reading)
+    }
+
+    mutating func writeHeader() { writeLine(.header(state.header)) }
+
+    /// Writes items until the page is full or the feed is at its end, then a checkpoint or the
+    /// last line.
+    ///
+    /// - Source: VN-WIRE-047, VN-WIRE-048
+    mutating func write() throws {
+        guard try reading.generation() == state.generation else { throw Problem.generation }
+        let end = writer.bytes.count + WireLimits.pageBytes
+        undigested = writer.bytes.count
+        var rows = EndpointLimits.pageRows
+        var isAtEnd = false
+        while rows > 0, state.remaining > 0, writer.bytes.count < end, !isAtEnd {
+            let limit = min(rows, EndpointLimits.feedSlice)
+            let slice = try reading.feed(after: state.position, limit: limit)
+            rows -= slice.count
+            isAtEnd = slice.count < limit
+            for (index, row) in slice.enumerated() {
+                try write(row)
+                state.position = row.seq
+                guard state.remaining == 0 || writer.bytes.count >= end else { continue }
+                isAtEnd = isAtEnd && index == slice.count - 1
+                break
+            }
+        }
+        if isAtEnd { state.position = try reading.head() }
+        digest()
+        finish(isComplete: isAtEnd)
+    }
+
+    private mutating func finish(isComplete: Bool) {
+        let since = isComplete ? state.position : state.since
+        let cursor = Cursor(
+            generation: state.generation, since: since, position: state.position
+        ).text
+        guard isComplete || state.remaining == 0 else {
+            return writeLine(.checkpoint(cursor: cursor))
+        }
+        state.hasEnded = true
+        writeLine(
+            .end(
+                PullEnd(
+                    cursor: cursor, isComplete: isComplete, count: state.count,
+                    digest: state.digest.text)))
+    }
+
+    private mutating func write(_ row: FeedRow) throws {
+        switch row {
+        case .purge(let id, let seq):
+            // Only what was purged before the pull began cannot have travelled in it.
+            if !state.isEmpty || seq > state.start { writeItem(.purge(id)) }
+        case .document(let held):
+            try write(held)
+        }
+    }
+
+    /// - Source: VN-WIRE-043 to VN-WIRE-046
+    private mutating func write(_ held: HeldDocument) throws {
+        var isWhole = state.isReplacing || state.since == 0
+        if !state.scope.isFull {
+            let hasMoved = held.scopeSeq > state.since
+            guard try filter.admits(held.document) else {
+                let canHave = !state.isEmpty || held.scopeSeq > state.start
+                if hasMoved && canHave { writeItem(.evict(held.document.id)) }
+                return
+            }
+            isWhole = isWhole || hasMoved
+        }
+        if isWhole, state.scope.includesBodies {
+            return writeItem(.document(held.document, seq: held.seq))
+        }
+        var part = Document(id: held.document.id, kind: held.document.kind)
+        for field in held.document.fields where filter.admits(path: field.path) {
+            guard isWhole || (field.seq > state.since && !isEcho(field)) else { continue }
+            part.set(field.path, field.register)
+        }
+        if !part.isEmpty { writeItem(.document(part, seq: held.seq)) }
+    }
+
+    /// Whether a register stands exactly as the puller's own push left it.
+    private func isEcho(_ field: Document.Field) -> Bool {
+        guard field.by == state.replica, field.register.live.count == 1,
+            let live = field.register.live.first
+        else { return false }
+        return live.dot.replica == state.replica && live.dot.counter <= state.known.counter
+    }
+
+    private mutating func writeItem(_ item: FeedItem) {
+        writer.item(item)
+        writer.raw("\n")
+        state.count += 1
+        state.remaining -= 1
+    }
+
+    private mutating func writeLine(_ line: PullLine) {
+        line.encode(into: &writer)
+        writer.raw("\n")
+    }
+
+    private mutating func digest() {
+        writer.bytes.withUnsafeBytes { bytes in
+            state.digest.update(UnsafeRawBufferPointer(rebasing: bytes[undigested...]))
+        }
+    }
+}

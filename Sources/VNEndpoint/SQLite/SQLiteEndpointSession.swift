@@ -1,0 +1,230 @@
+internal import VNModel
+internal import VNStore
+internal import VNWire
+
+/// One transaction of an endpoint on a SQLite store.
+final class SQLiteEndpointSession {
+    let session: StoreSession
+    /// Documents as this transaction read them, so that judging and writing read them once.
+    private var documents: [DocumentID: StoredDocument?] = [:]
+    private var mayHaveAliases: Bool?
+    private var mayHavePurged: Bool?
+
+    /// Documents remembered at most. More would cost memory in a large push.
+    private static let documentLimit = 64
+
+    init(_ session: StoreSession) { self.session = session }
+
+    private func stored(_ id: DocumentID) throws -> StoredDocument? {
+        if let known = documents[id] { return known }
+        let stored = try session.stored(id)
+        if documents.count >= SQLiteEndpointSession.documentLimit { documents = [:] }
+        documents[id] = .some(stored)
+        return stored
+    }
+
+    /// Whether a table that is empty in most hubs has rows; asked once a transaction.
+    private func hasRows(_ sql: String, _ known: inout Bool?) throws -> Bool {
+        if let known { return known }
+        let result = try session.first(sql) { $0.integer(0) } != nil
+        known = result
+        return result
+    }
+
+    private func damaged(_ what: String) -> EndpointError {
+        EndpointError(
+            code: "endpoint.corrupt",
+            message: "\(what) of the hub's store is damaged; run `vnsyncd check`")
+    }
+}
+
+extension SQLiteEndpointSession: EndpointReading {
+    func generation() throws -> String { try session.head().generation }
+
+    func head() throws -> UInt64 { try session.head().seq }
+
+    func ledger(_ replica: ReplicaID) throws -> JournalMark {
+        guard let number = try session.knownNumber(of: replica) else { return .origin }
+        return try session.first(
+            "SELECT counter, hash FROM ledger WHERE replica = ?", [.integer(Int64(number))]
+        ) { row in
+            guard let hash = row.withBytes(1, { ChangeHash(bytes: $0) }) else {
+                throw damaged("the ledger")
+            }
+            return JournalMark(counter: row.unsigned(0), hash: hash)
+        } ?? .origin
+    }
+
+    func logRow(_ dot: Dot) throws -> ChangeLogRow? {
+        try logRows(dot.replica, after: dot.counter - 1, limit: 1).first { $0.dot == dot }
+    }
+
+    func logRows(_ replica: ReplicaID, after: UInt64, limit: Int) throws -> [ChangeLogRow] {
+        guard let number = try session.knownNumber(of: replica) else { return [] }
+        return try session.all(
+            """
+            SELECT counter, hash, verdict, doc FROM change_log
+            WHERE replica = ? AND counter > ? ORDER BY counter LIMIT ?
+            """, [.integer(Int64(number)), .integer(after), .integer(Int64(limit))]
+        ) { row in
+            guard let hash = row.withBytes(1, { ChangeHash(bytes: $0) }), let text = row.text(2),
+                let json = try? JSONValue(parsing: text), let verdict = try? Verdict(json: json)
+            else { throw damaged("the change log") }
+            return ChangeLogRow(
+                dot: Dot(replica, row.unsigned(0)), hash: hash, verdict: verdict,
+                document: row.id(3))
+        }
+    }
+
+    func document(_ id: DocumentID) throws -> HeldDocument? {
+        try stored(id).map(HeldDocument.init)
+    }
+
+    func isPurged(_ id: DocumentID) throws -> Bool {
+        guard try hasRows("SELECT 1 FROM purged LIMIT 1", &mayHavePurged) else { return false }
+        return try session.first("SELECT 1 FROM purged WHERE doc = ?", [.id(id)]) { _ in true }
+            ?? false
+    }
+
+    func feed(after position: UInt64, limit: Int) throws -> [FeedRow] {
+        var purges: [FeedRow] = []
+        var range: (first: UInt64, last: UInt64)?
+        try session.query(
+            """
+            SELECT seq, NULL FROM article WHERE seq > ?1
+            UNION ALL SELECT seq, NULL FROM comment WHERE seq > ?1
+            UNION ALL SELECT seq, doc FROM purged WHERE seq > ?1
+            ORDER BY 1 LIMIT ?2
+            """, [.integer(position), .integer(Int64(limit))]
+        ) { row in
+            let seq = row.unsigned(0)
+            range = (range?.first ?? seq, seq)
+            if let id = row.id(1) { purges.append(.purge(id, seq: seq)) }
+        }
+        guard let range else { return [] }
+        var rows = purges
+        for kind in DocumentKind.allCases {
+            try session.stored(
+                kind, where: "seq BETWEEN ? AND ? ORDER BY seq",
+                [.integer(range.first), .integer(range.last)]
+            ) { rows.append(.document(HeldDocument($0))) }
+        }
+        return rows.sorted { $0.seq < $1.seq }
+    }
+
+    func comments(of article: DocumentID) throws -> [DocumentID] {
+        try session.all(
+            "SELECT id FROM comment WHERE article = ? ORDER BY id", [.id(article)]
+        ) { row in
+            guard let id = row.id(0) else { throw damaged("a comment") }
+            return id
+        }
+    }
+
+    func article(_ id: DocumentID) throws -> ArticleFacts? {
+        try session.first(
+            "SELECT section, publisher, published_ms, comment_policy FROM article WHERE id = ?",
+            [.id(id)]
+        ) { row in
+            ArticleFacts(
+                section: row.text(0),
+                publisher: row.text(1).flatMap { try? JSONValue(parsing: $0) },
+                published: row.integer(2), commentPolicy: row.text(3))
+        }
+    }
+
+    func comment(_ id: DocumentID) throws -> CommentFacts? {
+        try session.first("SELECT article, parent FROM comment WHERE id = ?", [.id(id)]) { row in
+            CommentFacts(article: row.id(0), parent: row.id(1))
+        }
+    }
+
+    func dot(ofChange cid: DocumentID) throws -> Dot? {
+        try session.first("SELECT replica, counter FROM change_id WHERE cid = ?", [.id(cid)]) {
+            Dot(try session.replica(Int($0.integer(0))), $0.unsigned(1))
+        }
+    }
+
+    func aliases(of document: DocumentID) throws -> [Alias] {
+        guard try hasRows("SELECT 1 FROM alias LIMIT 1", &mayHaveAliases) else { return [] }
+        return try session.all(
+            """
+            SELECT path, replica, counter, canonical_replica, canonical_counter FROM alias
+            WHERE doc = ? ORDER BY path, replica, counter
+            """, [.id(document)]
+        ) { row in
+            Alias(
+                path: row.text(0) ?? "",
+                dot: Dot(try session.replica(Int(row.integer(1))), row.unsigned(2)),
+                canonical: Dot(try session.replica(Int(row.integer(3))), row.unsigned(4)))
+        }
+    }
+}
+
+extension SQLiteEndpointSession: EndpointWriting {
+    func nextSeq() throws -> UInt64 { try session.nextSeq() }
+
+    func save(_ document: Document, seq: UInt64, scopeSeq: UInt64?) throws {
+        let before = try stored(document.id)
+        try session.save(
+            document, over: before, seq: seq, scopeSeq: scopeSeq ?? before?.scopeSeq ?? 0)
+        documents[document.id] = nil
+    }
+
+    func move(_ id: DocumentID, seq: UInt64) throws {
+        guard let before = try stored(id) else { return }
+        try session.save(before.document, over: before, seq: seq, scopeSeq: seq)
+        documents[id] = nil
+    }
+
+    func setLedger(_ replica: ReplicaID, _ mark: JournalMark) throws {
+        try session.run(
+            """
+            INSERT INTO ledger VALUES (?, ?, ?)
+            ON CONFLICT (replica) DO UPDATE SET counter = excluded.counter, hash = excluded.hash
+            """, .integer(Int64(try session.number(of: replica))), .integer(mark.counter),
+            .blob(mark.hash.bytes))
+    }
+
+    func append(_ row: ChangeLogRow, at milliseconds: UInt64) throws {
+        var writer = JSONWriter(capacity: 64)
+        row.verdict.encode(into: &writer)
+        try session.run(
+            "INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?)",
+            .integer(Int64(try session.number(of: row.dot.replica))), .integer(row.dot.counter),
+            .blob(row.hash.bytes), .text(writer.text), .id(row.document), .integer(milliseconds))
+    }
+
+    func setDot(_ dot: Dot, ofChange cid: DocumentID) throws {
+        try session.run(
+            "INSERT INTO change_id VALUES (?, ?, ?)", .id(cid),
+            .integer(Int64(try session.number(of: dot.replica))), .integer(dot.counter))
+    }
+
+    func add(_ alias: Alias, to document: DocumentID) throws {
+        mayHaveAliases = true
+        try session.run(
+            "INSERT OR IGNORE INTO alias VALUES (?, ?, ?, ?, ?, ?)", .id(document),
+            .text(alias.path), .integer(Int64(try session.number(of: alias.dot.replica))),
+            .integer(alias.dot.counter),
+            .integer(Int64(try session.number(of: alias.canonical.replica))),
+            .integer(alias.canonical.counter))
+    }
+
+    func purge(_ id: DocumentID, seq: UInt64) throws {
+        mayHavePurged = true
+        if let stored = try stored(id) { try session.remove(stored) }
+        documents[id] = .some(nil)
+        try session.run(
+            """
+            INSERT INTO purged VALUES (?, ?)
+            ON CONFLICT (doc) DO UPDATE SET seq = excluded.seq
+            """, .id(id), .integer(seq))
+    }
+}
+
+extension HeldDocument {
+    fileprivate init(_ stored: StoredDocument) {
+        self.init(document: stored.document, seq: stored.seq, scopeSeq: stored.scopeSeq)
+    }
+}

@@ -1,0 +1,56 @@
+internal import VNModel
+package import VNStore
+
+/// An endpoint's store in one SQLite file: a content store and, beside it, the ledger of what
+/// clients pushed.
+package struct SQLiteEndpointStore: EndpointStore {
+    private let store: ContentStore
+
+    /// - Parameter store: the content store whose feed is served.
+    package init(_ store: ContentStore) { self.store = store }
+
+    /// Opens the store at a path, or makes one.
+    ///
+    /// A file that was copied, or put back from a copy, takes a new generation: its feed goes on
+    /// in another way than that of the original, and clients have to know.
+    ///
+    /// - Throws: `StoreError`.
+    package static func open(
+        at path: String, configuration: StoreConfiguration = StoreConfiguration()
+    ) async throws -> SQLiteEndpointStore {
+        let store: ContentStore
+        do {
+            store = try await ContentStore.open(at: path, configuration: configuration)
+        } catch let error as StoreError where error.code == .notFound {
+            store = try await ContentStore.create(
+                at: path, name: nil, configuration: configuration)
+        }
+        let generation = configuration.environment.newReplicaID().description
+        if try await store.read({ try $0.head().isCopied }) {
+            try await store.write(.durable) { session in
+                let isHubOnly = try session.head().journal.counter == 0
+                // A file that also has a journal of its own is marked until that took a new id.
+                try session.run(
+                    isHubOnly
+                        ? "UPDATE store SET generation = ?, is_copied = 0"
+                        : "UPDATE store SET generation = ?", .text(generation))
+            }
+        }
+        return SQLiteEndpointStore(store)
+    }
+
+    /// Closes the store; nothing can be called afterwards.
+    package func close() async throws { try await store.close() }
+
+    package func read<T: Sendable>(
+        _ body: @escaping @Sendable (any EndpointReading) throws -> T
+    ) async throws -> T {
+        try await store.read { session in try body(SQLiteEndpointSession(session)) }
+    }
+
+    package func write<T: Sendable>(
+        _ body: @escaping @Sendable (any EndpointWriting) throws -> T
+    ) async throws -> T {
+        try await store.write(.durable) { session in try body(SQLiteEndpointSession(session)) }
+    }
+}

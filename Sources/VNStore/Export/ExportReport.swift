@@ -1,0 +1,32 @@
+public import VNModel
+
+/// How an export is written.
+public enum ExportFormat: String, Hashable, Sendable, CaseIterable {
+    /// One article or comment a line, as `Schema/article.schema.json` and
+    /// `Schema/comment.schema.json` have it, with the members in canonical order.
+    case jsonl
+}
+
+/// How far an export is.
+public struct ExportProgress: Hashable, Sendable {
+    /// Documents written so far.
+    public internal(set) var documents = 0
+    /// Bytes written so far.
+    public internal(set) var bytes = 0
+    /// How many documents stood in the store when an export of everything began; `nil` for others.
+    public internal(set) var totalDocuments: Int?
+}
+
+/// What an export wrote.
+public struct ExportReport: Hashable, Sendable {
+    /// Articles written.
+    public internal(set) var articles = 0
+    /// Comments written.
+    public internal(set) var comments = 0
+    /// Bytes written.
+    public internal(set) var bytes = 0
+    /// Articles left out because they are deleted, and comments because they are erased.
+    public internal(set) var skipped = 0
+    /// Ids that were asked for and are not here.
+    public internal(set) var missing: [DocumentID] = []
+}

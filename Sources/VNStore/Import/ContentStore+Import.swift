@@ -1,0 +1,41 @@
+internal import VNModel
+
+extension ContentStore {
+    /// Imports articles and comments.
+    ///
+    /// The source is read in chunks and written in batches of at most 200 documents, each its own
+    /// group of changes: memory does not grow with the source, apart from a few bytes for each
+    /// comment that stands before its article and for each document of a dry run. What stands in
+    /// the store as it was read is not written again, so an import that was interrupted goes on
+    /// where it ended when it is run again.
+    ///
+    /// A line of `jsonl` says everything about its document: what it leaves out is removed. A page
+    /// leaves alone what pages do not say (section, topics, status, …). Comments that come before
+    /// their article or their parent are tried once more at the end; a reply whose parent is
+    /// nowhere is kept, a comment whose article is nowhere is a failure. A comment that the source
+    /// calls deleted is deleted here too. What is deleted here stays deleted and is reported.
+    ///
+    /// It does not promise one state of the source: what changes while it is read may be read in
+    /// part.
+    ///
+    /// - Parameters:
+    ///   - source: where to read.
+    ///   - format: what to expect.
+    ///   - options: whether to write and when to stop.
+    ///   - progress: called after each batch, on no particular thread.
+    /// - Returns: what was done. Failures of single documents are listed there and do not stop the
+    ///   import unless it is strict.
+    /// - Throws: ``ImportError`` `import.unreadable` if the source cannot be read at all;
+    ///   ``StoreError``; `CancellationError`. The batches written before stay.
+    @concurrent
+    @discardableResult
+    public func importDocuments(
+        from source: ImportSource, format: ImportFormat = .auto,
+        options: ImportOptions = ImportOptions(),
+        progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+    ) async throws -> ImportReport {
+        var run = ImportRun(self, format, options, tell: progress)
+        try await run.run(source)
+        return run.report
+    }
+}

@@ -1,0 +1,121 @@
+internal import Foundation
+
+/// Bytes that are read from the start, in chunks.
+struct ByteSource {
+    /// What reports call it.
+    let name: String
+    /// How many bytes there are; `nil` if nobody knows before the end.
+    let count: Int?
+    private let content: Content
+
+    private enum Content {
+        case file(String)
+        case bytes([UInt8])
+    }
+
+    /// Whether the same bytes can be read again.
+    var isRepeatable: Bool { count != nil }
+
+    init(bytes: [UInt8], name: String) {
+        self.name = name
+        count = bytes.count
+        content = .bytes(bytes)
+    }
+
+    init(file path: String) {
+        name = path
+        content = .file(path)
+        // The attributes of a link are its own; what it points to counts here.
+        let target = (path as NSString).resolvingSymlinksInPath
+        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+        let isRegular = attributes?[.type] as? FileAttributeType == .typeRegular
+        count = isRegular ? (attributes?[.size] as? NSNumber)?.intValue : nil
+    }
+
+    /// Hands the bytes over in chunks.
+    ///
+    /// - Throws: ``ImportError`` `import.unreadable`.
+    func open(at offset: Int = 0) throws(ImportError) -> ByteReader {
+        switch content {
+        case .bytes(let bytes): return ByteReader(bytes: bytes, position: offset)
+        case .file(let path):
+            do {
+                let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+                if offset > 0 { try handle.seek(toOffset: UInt64(offset)) }
+                return ByteReader(file: handle)
+            } catch {
+                throw ByteSource.unreadable(path)
+            }
+        }
+    }
+
+    static func unreadable(_ path: String) -> ImportError {
+        ImportError(
+            ImportError.unreadable,
+            reason: "\(path) cannot be read; check its name and your rights")
+    }
+
+    /// The sources of an import, in the order in which they are read.
+    static func list(_ source: ImportSource) throws(ImportError) -> [ByteSource] {
+        switch source {
+        case .file(let path): return [ByteSource(file: path)]
+        case .bytes(let bytes, let name): return [ByteSource(bytes: bytes, name: name)]
+        case .directory(let path): return try files(in: path).map { ByteSource(file: $0) }
+        }
+    }
+
+    private static func files(in directory: String) throws(ImportError) -> [String] {
+        let manager = FileManager.default
+        let names: [String]
+        do {
+            names = try manager.contentsOfDirectory(atPath: directory).sorted {
+                $0.utf8.lexicographicallyPrecedes($1.utf8)
+            }
+        } catch {
+            throw unreadable(directory)
+        }
+        var result: [String] = []
+        for name in names {
+            let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
+            let type = try? manager.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+            if type == .typeDirectory {
+                result += try files(in: path)
+            } else if name.hasSuffix(".txt") || name.hasSuffix(".jsonl") {
+                result.append(path)
+            }
+        }
+        return result
+    }
+}
+
+/// A place in a ``ByteSource``.
+struct ByteReader {
+    private let file: FileHandle?
+    private let bytes: [UInt8]
+    private var position: Int
+
+    fileprivate init(file: FileHandle) { (self.file, bytes, position) = (file, [], 0) }
+
+    fileprivate init(bytes: [UInt8], position: Int) {
+        (file, self.bytes, self.position) = (nil, bytes, position)
+    }
+
+    /// Appends the next bytes.
+    ///
+    /// - Returns: how many; 0 at the end.
+    mutating func read(into buffer: inout [UInt8], name: String) throws(ImportError) -> Int {
+        guard let file else {
+            let end = min(bytes.count, position + ImportLimits.chunkBytes)
+            buffer.append(contentsOf: bytes[position..<end])
+            defer { position = end }
+            return end - position
+        }
+        do {
+            let data = try file.read(upToCount: ImportLimits.chunkBytes) ?? Data()
+            buffer.append(contentsOf: data)
+            return data.count
+        } catch {
+            throw ByteSource.unreadable(name)
+        }
+    }
+}

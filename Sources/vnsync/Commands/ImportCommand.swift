@@ -1,0 +1,90 @@
+internal import ArgumentParser
+internal import Foundation
+internal import VNModel
+internal import VNStore
+
+/// `vnsync import`
+struct ImportCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take articles and comments from files.",
+        discussion: """
+            jsonl: an article or comment as JSON a line, as export writes it. page: the text of a
+            portal's page. What is here already is not written again, so an import may be repeated.
+            """)
+    static let purpose = Purpose.importContent
+
+    @Argument(help: "A file, a folder, or - for stdin.")
+    var source: String
+
+    @Option(help: ArgumentHelp("auto, jsonl or page.", valueName: "format"))
+    var from: ImportFormatChoice?
+
+    @Flag(help: "Stop at the first failure; what came before it is kept.")
+    var strict = false
+
+    @OptionGroup var rehearsal: DryRunOptions
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: Context) async throws {
+        let settings = context.settings
+        var options = ImportOptions()
+        options.isDryRun = try settings.flag(.dryRun, rehearsal.dryRun)
+        options.isStrict = try settings.flag(.strict, strict)
+        let format = try settings.choice(.from, from) ?? .auto
+        let source = try importSource()
+        let progress = context.progress
+        let report = try await context.withStore { store in
+            let report = try await store.importDocuments(
+                from: source, format: format.format, options: options
+            ) { progress.update(.importing, done: $0.documents) }
+            progress.finish()
+            return report
+        }
+        try show(report, options, context)
+    }
+
+    private func importSource() throws -> ImportSource {
+        if source == "-" {
+            let data = try FileHandle.standardInput.readToEnd() ?? Data()
+            return .bytes(Array(data), name: "-")
+        }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
+            throw Failure(code: "cli.unreadable", message: "there is no file \(source)")
+        }
+        return isFolder.boolValue ? .directory(source) : .file(source)
+    }
+
+    private func show(
+        _ report: ImportReport, _ options: ImportOptions, _ context: Context
+    ) throws {
+        if !report.failed.isEmpty { context.outcome.status = .badData }
+        if context.isJSON { return try context.output.json(ImportView.record(report, options)) }
+        let messages = context.messages
+        try context.result(
+            [],
+            messages(
+                WritingPhrase.imported, messages.number(report.articles),
+                messages.number(report.comments), messages.number(report.unchanged)))
+        if options.isDryRun { context.note(messages(WritingPhrase.dryRun)) }
+        guard !report.failed.isEmpty else { return }
+        context.progress.clear()
+        var lines = [messages(WritingPhrase.failedLines, count: report.failedCount)]
+        lines += report.failed.map(ImportView.line)
+        Output.errors(SafeText.lines(lines.joined(separator: "\n") + "\n"))
+    }
+}
+
+/// Formats of `import`.
+enum ImportFormatChoice: String, CaseIterable, ExpressibleByArgument {
+    case auto, jsonl, page
+
+    fileprivate var format: ImportFormat {
+        switch self {
+        case .auto: .auto
+        case .jsonl: .jsonl
+        case .page: .page
+        }
+    }
+}

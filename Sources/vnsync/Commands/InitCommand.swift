@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import VNModel
+internal import VNStore
+
+/// `vnsync init`
+struct InitCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make a new store.")
+    static let purpose = Purpose.initialize
+
+    @Argument(help: "The store file, or a folder for it; else where --store says.")
+    var path: String?
+
+    @Option(help: "What people call this copy of the content.")
+    var name: String?
+
+    @Option(help: ArgumentHelp("A hub, added as origin.", valueName: "url"))
+    var remote: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: Context) async throws {
+        let path = StorePath.new(path, context.settings)
+        if let remote { try RemoteAddress.check(remote) }
+        let store = try await ContentStore.create(
+            at: path, name: context.settings.text(.name, name))
+        if let remote { try await store.addRemote("origin", url: remote) }
+        let replica = try await store.statistics().replica
+        try await store.close()
+        try context.result(
+            [
+                ("path", .string(path)), ("replica", .text(replica)), ("name", .text(name)),
+                ("remote", .text(remote)),
+            ], context.messages(WritingPhrase.madeStore, path))
+    }
+}

@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import VNModel
+internal import VNStore
+internal import VNSync
+
+/// `vnsync pull`
+struct PullCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull",
+        abstract: "Fetch what changed at the hub.",
+        discussion: """
+            --section and --since change what this store holds, from now on. With --full
+            everything is fetched from the beginning, and what is not named is not limited.
+            """)
+    static let purpose = Purpose.pull
+
+    @OptionGroup var scope: ScopeOptions
+
+    @Flag(help: "From the beginning, and everything that no option limits.")
+    var full = false
+
+    @OptionGroup var limits: DeletionOptions
+    @OptionGroup var remote: RemoteOptions
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: Context) async throws {
+        try await context.withStore { store in
+            var state = try await remote.state(store, context)
+            let wanted = try scope.scope(context)
+            let isFull = try context.settings.flag(.full, full)
+            if isFull || (wanted != nil && wanted != state.scope) {
+                try await store.setScope(wanted ?? Scope(), ofRemote: state.name)
+                state = try await store.remoteState(state.name)
+            }
+            var session = try SyncSession(context, store, state, tokenFile: remote.tokenFile)
+            session.configuration.deletionLimit = try limits.limit(context)
+            let report = try await session.run(.pull)
+            try context.show(report)
+            try await store.index(context)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import VNModel
+internal import VNStore
+internal import VNSync
+
+/// `vnsync sync`
+struct SyncCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Send local changes and fetch those of others.",
+        discussion: """
+            With --watch it goes on until Ctrl-C or SIGTERM: at every local change, and otherwise
+            after each interval. Errors that may pass are waited for.
+            """)
+    static let purpose = Purpose.sync
+
+    @Flag(help: "Go on syncing.")
+    var watch = false
+
+    @Option(help: ArgumentHelp("Pause between two syncs (default: 60s).", valueName: "time"))
+    var interval: String?
+
+    @OptionGroup var limits: DeletionOptions
+    @OptionGroup var remote: RemoteOptions
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: Context) async throws {
+        try await context.withStore { store in
+            let state = try await remote.state(store, context)
+            var session = try SyncSession(context, store, state, tokenFile: remote.tokenFile)
+            session.configuration.deletionLimit = try limits.limit(context)
+            if try context.settings.flag(.watch, watch) {
+                let interval = try context.settings.duration(.interval, interval) ?? .seconds(60)
+                session.configuration.interval = interval
+                return try await SyncWatch(context: context, interval: interval).run(session)
+            }
+            let report = try await session.run(.both)
+            try context.show(report)
+            try await store.index(context)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// What error codes mean in Vietnamese, and how to remedy them in both languages.
+enum ErrorTexts {
+    struct Entry {
+        /// The Vietnamese text; `nil` where only the library can say what it is about.
+        var vi: String?
+        /// The remedy.
+        var hint: (en: String, vi: String)?
+
+        init(_ vi: String?, en: String? = nil, vi hint: String? = nil) {
+            self.vi = vi
+            if let en, let hint { self.hint = (en, hint) }
+        }
+    }
+
+    static let table: [String: Entry] = store.merging(remote) { $1 }.merging(content) { $1 }
+
+    private static let store: [String: Entry] = [
+        "store.not-found": Entry(
+            "không có kho ở đây", en: "`vnsync init` makes one; --store names another",
+            vi: "`vnsync init` tạo kho mới; --store chỉ kho khác"),
+        "store.exists": Entry("đã có kho ở đây"),
+        "store.not-a-store": Entry("tệp này không phải là kho"),
+        "store.newer-schema": Entry(
+            "kho do phiên bản mới hơn ghi", en: "update vnsync", vi: "hãy cập nhật vnsync"),
+        "store.read-only": Entry("không ghi được vào tệp hoặc thư mục của kho"),
+        "store.locked": Entry(
+            "tiến trình khác đang giữ kho", en: "try again", vi: "hãy thử lại"),
+        "store.sync-locked": Entry(
+            "đang có lần đồng bộ khác", en: "try again when it is done",
+            vi: "hãy thử lại khi nó xong"),
+        "store.disk-full": Entry(
+            "đĩa đầy, chưa ghi gì", en: "free some space and try again",
+            vi: "hãy giải phóng chỗ rồi thử lại"),
+        "store.io": Entry("đĩa bị lỗi"),
+        "store.corrupt": Entry(
+            "tệp của kho bị hỏng", en: "`vnsync verify --deep` tells more",
+            vi: "`vnsync verify --deep` cho biết thêm"),
+        "store.no-such-document": Entry("không có bài hay bình luận nào mang mã này"),
+        "store.ambiguous-id": Entry(
+            "mã này chỉ nhiều mục; hãy viết dài hơn", en: "write more of the id",
+            vi: "hãy viết mã dài hơn"),
+        "store.group-too-large": Entry("nhóm thay đổi quá lớn"),
+        "store.invalid-request": Entry(nil),
+        "store.comments-closed": Entry("bài này đã khóa bình luận"),
+        "store.no-such-remote": Entry(
+            "không có máy chủ tên này", en: "`vnsync remote list` shows them",
+            vi: "xem bằng `vnsync remote list`"),
+        "store.remote-exists": Entry("đã có máy chủ tên này"),
+    ]
+
+    private static let remote: [String: Entry] = [
+        "remote.unavailable": Entry(
+            "không kết nối được với máy chủ", en: "changes stay queued; try again later",
+            vi: "thay đổi vẫn chờ gửi; hãy thử lại sau"),
+        "remote.timeout": Entry(
+            "máy chủ không trả lời kịp", en: "changes stay queued; try again later",
+            vi: "thay đổi vẫn chờ gửi; hãy thử lại sau"),
+        "remote.tls": Entry("không lập được kết nối an toàn"),
+        "remote.captive-portal": Entry("mạng này đòi đăng nhập trước"),
+        "remote.protocol": Entry("địa chỉ này không nói giao thức của VNSync"),
+        "remote.unauthorized": Entry(
+            "máy chủ không chấp nhận mã truy cập",
+            en: "give a token by --token-file, VNSYNC_TOKEN_FILE or "
+                + "`vnsync config set remotes.NAME.token-file PATH`",
+            vi: "đưa mã bằng --token-file, VNSYNC_TOKEN_FILE hoặc "
+                + "`vnsync config set remotes.TÊN.token-file PATH`"),
+        "remote.busy": Entry("máy chủ đang bận"),
+        "remote.address": Entry("địa chỉ của máy chủ không hợp lệ"),
+        "sync.forked": Entry("kho này là bản chép hoặc bị đưa về trạng thái cũ"),
+        "sync.generation": Entry("máy chủ đã được khôi phục hoặc là máy chủ khác"),
+        "sync.locked": Entry(
+            "đang có lần đồng bộ khác", en: "try again when it is done",
+            vi: "hãy thử lại khi nó xong"),
+        "sync.push-failed": Entry("không gửi được thay đổi; việc tải vẫn xong"),
+        "sync.too-many-deletions": Entry(
+            "lần tải này sẽ xóa quá nhiều tài liệu",
+            en: "if that is meant, raise --max-delete",
+            vi: "nếu đúng ý, hãy tăng --max-delete"),
+    ]
+
+    private static let content: [String: Entry] = [
+        "cli.usage": Entry(nil),
+        "cli.no-remote": Entry(
+            "kho này chưa có máy chủ", en: "`vnsync remote add origin URL` adds one",
+            vi: "thêm bằng `vnsync remote add origin URL`"),
+        "cli.no-such-item": Entry("không có mục này"),
+        "cli.internal": Entry("lỗi bên trong chương trình"),
+        "content.invalid": Entry(nil),
+        "config.invalid": Entry(nil),
+    ]
+}

@@ -1,0 +1,45 @@
+/// What could not be done.
+enum Purpose: Phrase {
+    case initialize, clone, changeRemotes, configure, importContent, exportContent, pull, push
+    case sync, showStatus, showLog, list, search, read, mark, post, edit, publish, withdraw
+    case delete, undelete, comment, reply, moderate, showConflicts, resolve, showHeld, verify
+    case examine, showReplicas, showStatistics, complete, showVersion
+
+    var texts: (en: String, vi: String) {
+        switch self {
+        case .initialize: ("cannot make the store", "không tạo được kho")
+        case .clone: ("cannot clone", "không nhân bản được")
+        case .changeRemotes: ("cannot do that to the remote", "không làm được với máy chủ")
+        case .configure: ("cannot configure", "không đặt cấu hình được")
+        case .importContent: ("cannot import", "không nhập được")
+        case .exportContent: ("cannot export", "không xuất được")
+        case .pull: ("cannot pull", "không tải về được")
+        case .push: ("cannot push", "không gửi đi được")
+        case .sync: ("cannot sync", "không đồng bộ được")
+        case .showStatus: ("cannot show the status", "không xem được tình trạng")
+        case .showLog: ("cannot show the log", "không xem được nhật ký")
+        case .list: ("cannot list", "không liệt kê được")
+        case .search: ("cannot search", "không tìm được")
+        case .read: ("cannot read", "không đọc được")
+        case .mark: ("cannot mark", "không đánh dấu được")
+        case .post: ("cannot post", "không đăng được")
+        case .edit: ("cannot edit", "không sửa được")
+        case .publish: ("cannot publish", "không xuất bản được")
+        case .withdraw: ("cannot withdraw", "không gỡ được")
+        case .delete: ("cannot delete", "không xóa được")
+        case .undelete: ("cannot undelete", "không khôi phục được")
+        case .comment: ("cannot comment", "không bình luận được")
+        case .reply: ("cannot reply", "không trả lời được")
+        case .moderate: ("cannot moderate", "không duyệt được")
+        case .showConflicts: ("cannot show conflicts", "không xem được xung đột")
+        case .resolve: ("cannot resolve", "không giải quyết được")
+        case .showHeld: ("cannot do that to held changes", "không làm được với thay đổi bị giữ")
+        case .verify: ("cannot verify", "không kiểm tra được")
+        case .examine: ("cannot examine", "không khám được")
+        case .showReplicas: ("cannot show replicas", "không xem được các bản sao")
+        case .showStatistics: ("cannot count", "không thống kê được")
+        case .complete: ("cannot complete", "không hoàn thành lệnh được")
+        case .showVersion: ("cannot show the version", "không xem được phiên bản")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// What the commands that write tell.
+enum WritingPhrase: Phrase {
+    case madeStore, addedRemote, removedRemote, changedRemote, remoteAnswers, posted, drafted
+    case edited, unchanged, published, withdrawn, deleted, undeleted, commented, replied
+    case moderated, marked, resolved, retried, discarded, imported, importedNothing, failedLines
+    case exported, dryRun, set, unset, noConflicts, noHeld, noRemotes, queueEmpty, editorEmpty
+    case held, conflictShown, conflictHidden, conflictRemoved, conflictKept, settleWith, nextPush
+    case conflictDeleted
+
+    var texts: (en: String, vi: String) {
+        switch self {
+        case .madeStore: ("Made the store %1.", "Đã tạo kho %1.")
+        case .addedRemote: ("Added remote %1.", "Đã thêm máy chủ %1.")
+        case .removedRemote: ("Removed remote %1.", "Đã bỏ máy chủ %1.")
+        case .changedRemote: ("Remote %1 is now at %2.", "Máy chủ %1 nay ở %2.")
+        case .remoteAnswers: ("Remote %1 answers in %2 ms.", "Máy chủ %1 trả lời sau %2 ms.")
+        case .posted: ("Posted %1.", "Đã đăng %1.")
+        case .drafted: ("Saved draft %1.", "Đã lưu bản nháp %1.")
+        case .edited: ("Edited %1.", "Đã sửa %1.")
+        case .unchanged: ("Nothing changed in %1.", "Không có gì thay đổi ở %1.")
+        case .published: ("Published %1.", "Đã xuất bản %1.")
+        case .withdrawn: ("Withdrew %1.", "Đã gỡ %1.")
+        case .deleted: ("Deleted %1.", "Đã xóa %1.")
+        case .undeleted: ("Brought %1 back.", "Đã khôi phục %1.")
+        case .commented: ("Commented: %1.", "Đã bình luận: %1.")
+        case .replied: ("Replied: %1.", "Đã trả lời: %1.")
+        case .moderated: ("%1: %2", "%1: %2")
+        case .marked: ("Marked %1 article.|Marked %1 articles.", "Đã đánh dấu %1 bài.")
+        case .resolved: ("Settled %1.", "Đã giải quyết %1.")
+        case .retried: ("Held change %1 is queued again.", "Thay đổi %1 được xếp hàng lại.")
+        case .discarded: ("Discarded held change %1.", "Đã bỏ thay đổi %1.")
+        case .imported:
+            (
+                "Imported %1 articles and %2 comments; %3 unchanged.",
+                "Đã nhập %1 bài và %2 bình luận; %3 không đổi."
+            )
+        case .importedNothing: ("Nothing to import.", "Không có gì để nhập.")
+        case .failedLines: ("%1 item failed:|%1 items failed:", "%1 mục bị lỗi:")
+        case .exported:
+            ("Exported %1 articles and %2 comments.", "Đã xuất %1 bài và %2 bình luận.")
+        case .dryRun: ("Nothing was changed (dry run).", "Chưa thay đổi gì (chạy thử).")
+        case .set: ("%1 = %2", "%1 = %2")
+        case .unset: ("%1 is no longer set.", "%1 không còn được đặt.")
+        case .noConflicts: ("No conflicts.", "Không có xung đột.")
+        case .noHeld: ("No held changes.", "Không có thay đổi bị giữ.")
+        case .noRemotes: ("No remotes.", "Không có máy chủ nào.")
+        case .queueEmpty: ("No comments wait.", "Không có bình luận nào chờ.")
+        case .editorEmpty: ("the text was left as it was", "nội dung không được sửa")
+        case .held: ("%1 refused: %2", "%1 bị từ chối: %2")
+        case .conflictShown: ("shown", "đang hiện")
+        case .conflictHidden: ("kept aside", "được giữ lại")
+        case .conflictRemoved: ("(removed)", "(bị bỏ)")
+        case .conflictDeleted: ("(delete)", "(xóa)")
+        case .conflictKept: ("(keep)", "(giữ)")
+        case .settleWith: ("settle: %1", "giải quyết: %1")
+        case .nextPush: ("`vnsync push` sends it.", "`vnsync push` sẽ gửi đi.")
+        }
+    }
+}

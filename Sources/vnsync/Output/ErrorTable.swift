@@ -1,0 +1,33 @@
+/// The exit status of every error code; the longest beginning that fits counts.
+enum ErrorTable {
+    static func status(_ code: String) -> ExitStatus {
+        if let status = exact[code] { return status }
+        let family = code.prefix { $0 != "." }
+        return families[String(family)] ?? .inner
+    }
+
+    private static let exact: [String: ExitStatus] = [
+        "store.not-found": .noStore, "store.locked": .storeLocked,
+        "store.newer-schema": .newerStore, "store.no-such-document": .noSuchItem,
+        "store.no-such-remote": .noSuchItem, "store.sync-locked": .tryAgain,
+        "store.read-only": .inputOutput, "store.disk-full": .inputOutput,
+        "store.io": .inputOutput, "store.corrupt": .inputOutput, "store.database": .inner,
+        "store.no-such-held": .noSuchItem, "store.no-such-conflict": .noSuchItem,
+        "remote.protocol": .protocolError, "remote.unauthorized": .unauthorized,
+        "remote.busy": .tryAgain, "remote.address": .badConfiguration,
+        "sync.forked": .protocolError, "sync.generation": .protocolError,
+        "sync.locked": .tryAgain, "sync.interrupted": .interrupted,
+        "sync.push-failed": .partial, "sync.too-many-deletions": .badData,
+        "hub.unauthorized": .unauthorized, "hub.busy": .tryAgain,
+        "hub.internal": .tryAgain, "hub.behind": .tryAgain,
+        "cli.usage": .usage, "cli.no-such-item": .noSuchItem, "cli.no-remote": .badConfiguration,
+        "cli.output": .inputOutput, "cli.unreadable": .noSuchItem, "cli.bad-input": .badData,
+        "cli.editor": .badConfiguration, "config.not-written": .inputOutput,
+    ]
+
+    private static let families: [String: ExitStatus] = [
+        "store": .badData, "content": .badData, "import": .badData, "export": .inputOutput,
+        "remote": .remoteUnavailable, "wire": .protocolError, "hub": .protocolError,
+        "config": .badConfiguration,
+    ]
+}

@@ -1,0 +1,39 @@
+internal import VNModel
+internal import VNStore
+internal import VNSync
+
+extension Failure {
+    /// What any error of the libraries says.
+    init(_ error: any Error) {
+        switch error {
+        case let error as Failure: self = error
+        case let error as StoreError: self.init(error)
+        case let error as SyncError: self.init(error)
+        case let error as TransportError:
+            self.init(code: error.code, message: error.message)
+        case let error as ContentError:
+            self.init(code: error.code, message: error.description)
+        case let error as JSONError:
+            self.init(code: "cli.bad-input", message: "this is no JSON: \(error)")
+        default:
+            self.init(code: "cli.internal", message: String(describing: error))
+        }
+    }
+
+    /// What stands behind a semicolon in the message of a store is the remedy.
+    private init(_ error: StoreError) {
+        let parts = error.message.split(separator: "; ", maxSplits: 1).map(String.init)
+        var hint = parts.count > 1 ? parts[1] : nil
+        if error.code == .ambiguousID, !error.context.isEmpty {
+            hint = error.context.joined(separator: "\n")
+        }
+        self.init(
+            code: error.code.rawValue, message: parts.first ?? error.message, hint: hint)
+    }
+
+    private init(_ error: SyncError) {
+        self.init(
+            code: error.code.rawValue, message: error.message, hint: error.hint,
+            retryAfter: error.retryAfter?.components.seconds)
+    }
+}

@@ -1,0 +1,79 @@
+internal import Foundation
+internal import VNModel
+internal import VNStore
+
+/// What a command works with: settings, language, output.
+struct Context: Sendable {
+    let settings: Settings
+    let messages: Messages
+    let output: Output
+    let progress: ProgressMeter
+    let outcome = CommandOutcome()
+    /// Whether stdout carries JSON.
+    let isJSON: Bool
+    let isQuiet: Bool
+    /// How stdout is dressed.
+    let style: Style
+    /// How stderr is dressed.
+    let errorStyle: Style
+    let environment: any Environment = SystemEnvironment()
+
+    init(_ options: CommonOptions) throws {
+        settings = try Settings(
+            storePath: options.store, environment: ProcessInfo.processInfo.environment)
+        isJSON = try settings.flag(.json, options.json)
+        isQuiet = try settings.flag(.quiet, options.quiet)
+        messages = Messages(try settings.language(options.lang))
+        let color = try settings.color(options.color)
+        style = Style(isEnabled: color.isOn(Terminal.isTerminal(1), settings.environment))
+        errorStyle = Style(isEnabled: color.isOn(Terminal.isTerminal(2), settings.environment))
+        let usesPager = try !isJSON && !settings.flag(.noPager, options.noPager)
+        let pager = usesPager ? settings.pager : nil
+        output = Output(pager: Terminal.isTerminal(1) ? pager : nil)
+        progress = ProgressMeter(
+            isShown: !isQuiet, isTerminal: Terminal.isTerminal(2), isJSON: isJSON,
+            messages: messages, environment: environment)
+    }
+
+    /// Opens the store, hands it to `body` and closes it whatever happens.
+    func withStore<T: Sendable>(
+        _ body: (ContentStore) async throws -> T
+    ) async throws -> T {
+        let store = try await ContentStore.open(at: settings.storePath)
+        do {
+            let result = try await body(store)
+            try await store.close()
+            return result
+        } catch {
+            // What failed first is what counts.
+            try? await store.close()
+            throw error
+        }
+    }
+
+    /// Tells people something on stderr; not with `--json` or `--quiet`.
+    func note(_ text: String) {
+        guard !isJSON, !isQuiet else { return }
+        progress.clear()
+        Output.errors(text + "\n")
+    }
+
+    /// Shows what a writer did: JSON, or a sentence; with `--quiet` the bare essence of it, if
+    /// there is one.
+    func result(
+        _ members: [(String, JSONValue?)], _ text: String, essence: String? = nil
+    ) throws {
+        if isJSON { return try output.json(members) }
+        if !isQuiet { return try output.line(SafeText.lines(text)) }
+        if let essence { try output.line(essence) }
+    }
+
+    /// A date as this user reads it.
+    var dates: DateText { DateText(language: messages.language) }
+
+    /// The columns to fill: those of the terminal, at most 80 unless told otherwise.
+    func width(_ flag: Int? = nil) throws -> Int {
+        let asked = try settings.integer(.width, flag, in: 20...400)
+        return asked ?? min(Terminal.columns ?? 80, 80)
+    }
+}

@@ -1,0 +1,70 @@
+internal import VNModel
+internal import VNSync
+
+/// What a sync did, for people and for scripts.
+struct SyncReportView {
+    let messages: Messages
+
+    /// The JSON of `pull`, `push` and `sync`.
+    static func record(_ report: SyncReport) -> [(String, JSONValue?)] {
+        [
+            (
+                "pulled",
+                .members([
+                    ("documents", .count(report.pulled.documents)),
+                    ("bytes", .count(report.pulled.bytes)), ("new", .count(report.pulled.new)),
+                    ("changed", .count(report.pulled.changed)),
+                    ("deleted", .count(report.pulled.deleted)),
+                    ("evicted", .count(report.pulled.evicted)),
+                ])
+            ),
+            (
+                "pushed",
+                .members([
+                    ("changes", .count(report.pushed.changes)),
+                    ("applied", .count(report.pushed.applied)),
+                    ("merged", .count(report.pushed.merged)),
+                    ("duplicate", .count(report.pushed.duplicate)),
+                    ("refused", .count(report.pushed.refused)),
+                    ("bytes", .count(report.pushed.bytes)),
+                ])
+            ),
+            ("roundTrips", .count(report.roundTrips)), ("seconds", JSONValue(report.seconds)),
+            ("cursor", .text(report.cursor)), ("conflicts", .count(report.conflicts)),
+        ]
+    }
+
+    /// The lines for people.
+    func lines(_ report: SyncReport) -> [String] {
+        var lines: [String] = []
+        let (pulled, pushed) = (report.pulled, report.pushed)
+        if pushed.changes > 0 {
+            let detail = messages(SyncPhrase.pushedDetail, messages.number(pushed.merged))
+            lines.append(messages(SyncPhrase.pushed, count: pushed.changes, detail))
+        }
+        if pulled.documents > 0 {
+            let detail = messages(
+                SyncPhrase.pulledDetail, messages.number(pulled.new),
+                messages.number(pulled.changed), messages.number(pulled.deleted))
+            lines.append(messages(SyncPhrase.pulled, count: pulled.documents, detail))
+        }
+        if lines.isEmpty { lines.append(messages(SyncPhrase.upToDate)) }
+        if pushed.refused > 0 {
+            lines.append(messages(SyncPhrase.refused, count: pushed.refused))
+        }
+        if report.conflicts > 0 {
+            lines.append(messages(SyncPhrase.conflicts, count: report.conflicts))
+        }
+        return lines
+    }
+}
+
+extension Context {
+    /// Shows what a sync did; refused changes make the status `partial`.
+    func show(_ report: SyncReport) throws {
+        if report.pushed.refused > 0 { outcome.status = .partial }
+        if isJSON { return try output.json(SyncReportView.record(report)) }
+        guard !isQuiet else { return }
+        for line in SyncReportView(messages: messages).lines(report) { try output.line(line) }
+    }
+}

@@ -1,0 +1,67 @@
+internal import VNModel
+internal import VNStore
+internal import VNSync
+internal import VNSyncHTTP
+
+/// A sync of one store with one remote, as the options ask for it.
+struct SyncSession {
+    let context: Context
+    let store: ContentStore
+    let remote: RemoteState
+    var configuration: SyncConfiguration
+
+    init(
+        _ context: Context, _ store: ContentStore, _ remote: RemoteState, tokenFile: String?
+    ) throws {
+        self.context = context
+        self.store = store
+        self.remote = remote
+        configuration = SyncConfiguration()
+        let settings = context.settings
+        let path =
+            tokenFile ?? settings.environment[SettingKey.tokenFile.variable]?.nonBlank
+            ?? settings.stored("remotes.\(remote.name).token-file")?.text
+            ?? settings.text(.tokenFile)
+        if let path = path.map(settings.path) {
+            // Read now, so that a wrong path is told at once; and again when the hub refuses it.
+            _ = try TokenFile.read(path)
+            configuration.token = { _ in try TokenFile.read(path) }
+        }
+    }
+
+    /// Syncs once and shows how far it is.
+    func run(_ direction: SyncDirection) async throws -> SyncReport {
+        try await withEngine { engine in
+            let progress = context.progress
+            let report = try await engine.sync(direction) { show($0, progress) }
+            progress.finish()
+            return report
+        }
+    }
+
+    /// Hands an engine to `body` and closes its connections whatever happens.
+    func withEngine<T: Sendable>(_ body: (SyncEngine) async throws -> T) async throws -> T {
+        let transport = try HTTPTransport(url: remote.url)
+        let engine = SyncEngine(
+            store: store, remote: remote.name, transport: transport,
+            environment: context.environment, configuration: configuration)
+        do {
+            let result = try await body(engine)
+            await transport.shutdown()
+            return result
+        } catch {
+            await transport.shutdown()
+            throw error
+        }
+    }
+}
+
+/// Translates what an engine does for the progress meter.
+private func show(_ status: SyncStatus, _ progress: ProgressMeter) {
+    switch status {
+    case .connecting: progress.update(.connecting)
+    case .pushing(let done, let total): progress.update(.pushing, done: done, total: total)
+    case .pulling(let done, let total): progress.update(.pulling, done: done, total: total)
+    case .idle, .waiting, .paused, .stalled: break
+    }
+}

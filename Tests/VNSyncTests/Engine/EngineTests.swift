@@ -1,0 +1,137 @@
+import Synchronization
+import Testing
+import VNModel
+import VNStore
+import VNSync
+import VNWire
+
+@Suite("The engine around a session")
+struct EngineTests {
+    private let unauthorized = Problem(
+        status: 401, code: "hub.unauthorized", title: "", detail: "the token expired")
+
+    @Test("the token is asked for, renewed once, and then its refusal is told")
+    func token() async throws {
+        let world = try await World()
+        let asked = Mutex<[String]>([])
+        let alice = try await world.replica("alice") { configuration in
+            configuration.token = { request in
+                switch request {
+                case .first:
+                    asked.withLock { $0.append("first") }
+                    return "old"
+                case .refused(let token):
+                    asked.withLock { $0.append("refused \(token ?? "none")") }
+                    return "new"
+                }
+            }
+        }
+        let problem = unauthorized
+        alice.transport.harm { request, _ in request.token == "new" ? nil : .problem(problem) }
+        try await alice.sync()
+        #expect(asked.withLock { $0 } == ["first", "refused old"])
+        #expect(alice.transport.requests.last?.token == "new")
+        alice.transport.harm { _, _ in .problem(problem) }
+        let error = await alice.syncFails()
+        #expect(error?.code == .unauthorized && error?.isRetryable == false)
+        #expect(asked.withLock { $0 } == ["first", "refused old", "refused new"])
+    }
+
+    @Test("a busy hub is left alone for as long as it asks")
+    func busy() async throws {
+        let world = try await World()
+        let problem = Problem(
+            status: 503, code: "hub.busy", title: "", detail: "full", retryAfter: 70)
+        let patient = try await world.replica("alice") { $0.retryLimit = 1 }
+        patient.transport.harmOnce("/v1/hello", .problem(problem))
+        try await patient.sync()
+        #expect(patient.environment.pauses == [.seconds(70)])
+
+        let hasty = try await world.replica("bob")
+        hasty.transport.harm { _, _ in .problem(problem) }
+        let error = await hasty.syncFails()
+        #expect(error?.code == .busy && error?.retryAfter == .seconds(70))
+    }
+
+    @Test("answers that are no protocol are told as such, and nothing is changed")
+    func nonsense() async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice")
+        let problem = Problem(status: 404, code: "", title: "", detail: "")
+        alice.transport.harm { _, _ in .problem(problem) }
+        let error = await alice.syncFails()
+        #expect(error?.code == .protocolViolation && error?.isRetryable == false)
+        #expect(try await alice.store.remoteState("origin").generation == nil)
+        #expect(try await alice.store.remoteState("origin").lastError != nil)
+    }
+
+    @Test("a success is noted with the skew of the clocks")
+    func contact() async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice", clockAhead: 5_000)
+        try await alice.sync()
+        let state = try await alice.store.remoteState("origin")
+        #expect(state.clockSkew == -5_000 && state.lastError == nil)
+        #expect(state.lastSuccess == alice.environment.milliseconds())
+    }
+
+    @Test("the status tells what is going on, and ends idle")
+    func status() async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice")
+        _ = try await alice.post("Tin")
+        let seen = Mutex<[SyncStatus]>([])
+        try await alice.engine.sync { status in seen.withLock { $0.append(status) } }
+        let statuses = seen.withLock { $0 }
+        #expect(statuses.first == .connecting && statuses.last == .idle)
+        #expect(statuses.contains(.pushing(done: 0, total: 1)))
+        #expect(statuses.contains { if case .pulling = $0 { true } else { false } })
+        var first = await alice.engine.statuses().makeAsyncIterator()
+        #expect(await first.next() == .idle)
+    }
+
+    @Test("a running engine syncs when something is written, and stops when it is cancelled")
+    func run() async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice") { $0.interval = .seconds(86_400) }
+        let engine = SyncEngine(
+            store: alice.store, remote: "origin", transport: alice.transport,
+            configuration: {
+                var configuration = SyncConfiguration()
+                configuration.interval = .seconds(86_400)
+                return configuration
+            }())
+        let task = Task { try await engine.run() }
+        try await eventually { !alice.transport.paths.isEmpty }
+        let article = try await alice.post("Tin nóng")
+        try await eventually { try await world.hub.store.document(article) != nil }
+        let next = try await alice.post("Tin nóng nữa")
+        try await eventually { try await world.hub.store.document(next) != nil }
+        task.cancel()
+        let result = await task.result
+        #expect(throws: CancellationError.self) { try result.get() }
+    }
+
+    @Test("a running engine waits with growing pauses for what may pass")
+    func pauses() async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice")
+        alice.transport.harm { _, count in count < 6 ? .loseRequest : .silence }
+        let task = Task { try await alice.engine.run() }
+        try await eventually { alice.transport.paths.count == 7 }
+        task.cancel()
+        _ = await task.result
+        let pauses = alice.environment.pauses
+        #expect(pauses.count == 6)
+        for (index, pause) in pauses.enumerated() { #expect(pause <= .seconds(1 << index)) }
+    }
+
+    /// Waits until something holds, for a few seconds at most.
+    private func eventually(_ condition: () async throws -> Bool) async throws {
+        for _ in 0..<1000 {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("it did not come to pass")
+    }
+}
