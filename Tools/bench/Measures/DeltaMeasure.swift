@@ -1,6 +1,7 @@
 import VNCompression
 import VNModel
 import VNStore
+import VNSync
 
 /// P5 and P6: two replicas that worked apart sync through the hub until they are equal.
 enum DeltaMeasure: Measure {

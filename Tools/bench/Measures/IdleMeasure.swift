@@ -1,3 +1,6 @@
+import VNSync
+import VNSyncHTTP
+
 /// P7: a sync that has nothing to move, in an engine that runs already.
 enum IdleMeasure: Measure {
     static let ids = ["P7"]

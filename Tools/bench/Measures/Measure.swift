@@ -1,5 +1,5 @@
 /// One or more budgets that are measured together.
-protocol Measure {
+protocol Measure: Sendable {
     /// The budgets' names.
     static var ids: [String] { get }
 
@@ -9,7 +9,7 @@ protocol Measure {
 
 /// All measures, in an order in which the later ones use what the earlier ones made.
 enum Measures {
-    static let all: [any Measure.Type] = [
+    static let all: [any (Measure & SendableMetatype).Type] = [
         CommitMeasure.self, PushMeasure.self, PullMeasure.self, IndexMeasure.self,
         SizeMeasure.self, ClockMeasure.self, IdleMeasure.self, StatusMeasure.self,
         DeltaMeasure.self,

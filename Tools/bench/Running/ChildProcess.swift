@@ -29,8 +29,16 @@ struct ChildProcess {
         let flags = O_WRONLY | O_CREAT | O_TRUNC
         posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o600)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // The bench ignores the signals that it waits for; its programs must not.
+        var signals = sigset_t()
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
         var identifier: pid_t = 0
-        let code = posix_spawn(&identifier, program, &actions, nil, &words, &settings)
+        let code = posix_spawn(&identifier, program, &actions, &attributes, &words, &settings)
         guard code == 0 else {
             throw BenchError("\(program) cannot be started: \(String(cString: strerror(code)))")
         }

@@ -18,15 +18,9 @@ enum Stopwatch {
 
     /// The seconds of processor time that this process has used.
     static var processorSeconds: Double {
-        var usage = rusage()
-        #if os(Linux)
-            getrusage(RUSAGE_SELF.rawValue.signed, &usage)
-        #else
-            getrusage(RUSAGE_SELF, &usage)
-        #endif
-        return [usage.ru_utime, usage.ru_stime].reduce(0) {
-            $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6
-        }
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
     /// The middle one of some values; of an even number the mean of the two in the middle.

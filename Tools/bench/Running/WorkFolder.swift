@@ -8,7 +8,8 @@ final class WorkFolder: Sendable {
     /// Where the folder is.
     let path: String
     private let processes = Mutex<[pid_t]>([])
-    private let signals: [any DispatchSourceSignal]
+    // Made and used in the initializer only; kept because a source that is let go falls silent.
+    private nonisolated(unsafe) let signals: [any DispatchSourceSignal]
 
     /// - Parameter parent: the folder in which to make it.
     init(in parent: String) throws {
