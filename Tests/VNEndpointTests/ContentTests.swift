@@ -21,7 +21,10 @@ import VNWire
             journal.change(document(5), [Write("deleted", "hôm qua")]),
             journal.change(document(6), Write.article("Việt Nam thắng")),
         ])
-        #expect(response.codes == Array(repeating: "content.invalid", count: 5) + ["applied"])
+        let invalid = "content.invalid"
+        #expect(
+            response.codes
+                == [invalid, "content.too-large", invalid, invalid, invalid, "applied"])
         for case .refused(_, let message) in response.verdicts.map(\.outcome) {
             #expect(!message.contains("Việt") && !message.contains("hôm qua"))
         }

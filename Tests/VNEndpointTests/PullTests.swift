@@ -129,7 +129,7 @@ import VNWire
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let block = JSONValue.object([
-            ("order", .string("a0")), ("role", .string("paragraph")),
+            ("order", .string("V")), ("role", .string("paragraph")),
             ("text", .string(String(repeating: "tin ", count: 4900))),
         ])
         for number in UInt64(1)...20 {

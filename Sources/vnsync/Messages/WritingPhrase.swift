@@ -31,13 +31,13 @@ enum WritingPhrase: Phrase {
         case .discarded: ("Discarded held change %1.", "Đã bỏ thay đổi %1.")
         case .imported:
             (
-                "Imported %1 articles and %2 comments; %3 unchanged.",
-                "Đã nhập %1 bài và %2 bình luận; %3 không đổi."
+                "Imported %1 and %2; %3 unchanged.",
+                "Đã nhập %1 và %2; %3 không đổi."
             )
         case .importedNothing: ("Nothing to import.", "Không có gì để nhập.")
         case .failedLines: ("%1 item failed:|%1 items failed:", "%1 mục bị lỗi:")
         case .exported:
-            ("Exported %1 articles and %2 comments.", "Đã xuất %1 bài và %2 bình luận.")
+            ("Exported %1 and %2.", "Đã xuất %1 và %2.")
         case .dryRun: ("Nothing was changed (dry run).", "Chưa thay đổi gì (chạy thử).")
         case .set: ("%1 = %2", "%1 = %2")
         case .unset: ("%1 is no longer set.", "%1 không còn được đặt.")
