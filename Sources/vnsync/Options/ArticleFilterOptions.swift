@@ -43,7 +43,8 @@ struct ArticleFilterOptions: ParsableArguments, Sendable {
             settings.text(.until, until), "until", now: now)
         query.isUnread = try settings.flag(.unread, unread)
         query.isStarred = try settings.flag(.starred, starred)
-        if !state.isEmpty { query.states = Set(state.map(\.rawValue)) }
+        let states = settings.list(.state, state.map(\.rawValue))
+        if !states.isEmpty { query.states = Set(states) }
         return query
     }
 }

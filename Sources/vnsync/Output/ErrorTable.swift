@@ -11,7 +11,7 @@ enum ErrorTable {
         "store.newer-schema": .newerStore, "store.no-such-document": .noSuchItem,
         "store.no-such-remote": .noSuchItem, "store.sync-locked": .tryAgain,
         "store.read-only": .inputOutput, "store.disk-full": .inputOutput,
-        "store.io": .inputOutput, "store.corrupt": .inputOutput, "store.database": .inner,
+        "store.io": .inputOutput, "store.database": .inner,
         "store.no-such-held-change": .noSuchItem, "import.unreadable": .noSuchItem,
         "remote.protocol": .protocolError, "remote.unauthorized": .unauthorized,
         "remote.busy": .tryAgain, "remote.address": .badConfiguration,

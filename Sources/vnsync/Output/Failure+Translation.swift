@@ -37,6 +37,8 @@ extension Failure {
         var hint = parts.count > 1 ? parts[1] : nil
         if error.code == .ambiguousID, !error.context.isEmpty {
             hint = error.context.joined(separator: "\n")
+        } else if error.code == .invalidRequest, error.context.count > 1, let remedy = hint {
+            hint = remedy + ": " + error.context.joined(separator: ", ")
         }
         self.init(
             code: error.code.rawValue, message: parts.first ?? error.message, hint: hint)
