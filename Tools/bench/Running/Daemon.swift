@@ -13,7 +13,7 @@ final class Daemon {
     ///
     /// - Parameters:
     ///   - program: the path of `vnsyncd`.
-    ///   - data: its folder.
+    ///   - data: its store's file.
     ///   - work: where its output is kept.
     init(_ program: String, data: String, in work: WorkFolder) throws {
         self.work = work

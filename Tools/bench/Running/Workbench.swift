@@ -62,9 +62,9 @@ final class Workbench {
         }
     }
 
-    /// A hub over a folder.
-    func daemon(_ data: String) throws -> Daemon {
-        try Daemon(try program("vnsyncd"), data: data, in: work)
+    /// A hub over the store of a folder.
+    func daemon(_ folder: String) throws -> Daemon {
+        try Daemon(try program("vnsyncd"), data: Workbench.store(in: folder), in: work)
     }
 
     // MARK: Folders that are made once
