@@ -22,22 +22,27 @@ struct ExportCommand: ContextCommand {
             "Only these articles with their comments, or these comments.", valueName: "id"))
     var ids: [String] = []
 
+    @OptionGroup var filter: ArticleFilterOptions
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard ids.isEmpty || !filter.isSet else {
+            throw ValidationError("either --ids or a filter")
+        }
+    }
 
     func perform(_ context: Context) async throws {
         let (output, progress) = (context.output, context.progress)
         let show: @Sendable (ExportProgress) -> Void = {
             progress.update(.exporting, done: $0.documents, total: $0.totalDocuments ?? 0)
         }
+        let query = filter.isSet ? try filter.query(context) : nil
         let report = try await context.withStore { store in
-            guard !ids.isEmpty else {
-                return try await store.exportDocuments(progress: show) { try output.write($0) }
-            }
-            var chosen: [DocumentID] = []
-            for id in ids { chosen.append(try await store.find(prefix: id)) }
-            return try await store.exportDocuments(ids: chosen, progress: show) {
-                try output.write($0)
-            }
+            var chosen: [DocumentID]?
+            for id in ids { chosen = (chosen ?? []) + [try await store.find(prefix: id)] }
+            return try await store.exportDocuments(
+                query: query, ids: chosen, progress: show
+            ) { try output.write($0) }
         }
         progress.finish()
         try output.flush()

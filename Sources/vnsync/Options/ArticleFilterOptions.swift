@@ -31,6 +31,12 @@ struct ArticleFilterOptions: ParsableArguments, Sendable {
             valueName: "state"))
     var state: [ArticleStateChoice] = []
 
+    /// Whether any flag limits the articles.
+    var isSet: Bool {
+        [section, publisher, topic, since, until].contains { $0 != nil }
+            || unread || starred || !state.isEmpty
+    }
+
     func query(_ context: Context) throws -> ArticleQuery {
         let (settings, now) = (context.settings, context.environment.milliseconds())
         var query = ArticleQuery()
