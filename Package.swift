@@ -42,7 +42,7 @@ let package = Package(
         .target(
             name: "VNSchema",
             path: "Schema",
-            exclude: ["README.md"],
+            exclude: ["README.md", "errors.md", "wire-protocol.md"],
             sources: ["VNSchema.swift"],
             resources: [
                 .embedInCode("store.sql"),
@@ -96,9 +96,10 @@ let package = Package(
                 "VNEndpoint", "VNStore", "VNWire", "VNCompression",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
@@ -120,6 +121,14 @@ let package = Package(
         .testTarget(
             name: "VNSyncTests",
             dependencies: ["VNSync", "VNEndpoint", "VNStore", "VNWire", "VNModel"]),
+        .testTarget(name: "VNCompressionTests", dependencies: ["VNCompression"]),
+        .testTarget(
+            name: "VNSyncHTTPTests",
+            dependencies: [
+                "VNSyncHTTP", "VNSync", "VNCompression",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["VNModel", "vnsync", "vnsyncd"]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"]),

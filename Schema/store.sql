@@ -181,7 +181,7 @@ CREATE TABLE eviction (
 
 -- A refused or stranded local change; never deleted without the user.
 CREATE TABLE held (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again
     doc BLOB NOT NULL,
     kind INTEGER NOT NULL,
     cid BLOB NOT NULL,

@@ -88,6 +88,9 @@ public final class ContentStore: Sendable {
     /// Closes the store. Whatever runs is finished first; nothing can be called afterwards.
     public func close() async throws {
         commits.finish()
+        // The pool's readers close after its writer and cannot empty the log. Without waiting for
+        // anyone, what is committed moves into the main file.
+        _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
         try StoreError.named { try pool.close() }
     }
 

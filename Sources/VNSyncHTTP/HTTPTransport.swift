@@ -83,6 +83,7 @@ public final class HTTPTransport: Transport {
         }
         let contentType = response.headers.first(name: "content-type").map(mediaType)
         try checkPortal(response, contentType, request)
+        // A pause given as a date is left out of account: clocks may lie.
         return TransportResponse(
             status: Int(response.status.code), contentType: contentType,
             retryAfter: response.headers.first(name: "retry-after")

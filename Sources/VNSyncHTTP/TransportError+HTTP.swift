@@ -1,4 +1,6 @@
 internal import AsyncHTTPClient
+internal import Foundation
+internal import NIOCore
 internal import VNCompression
 internal import VNSync
 
@@ -11,6 +13,9 @@ extension TransportError {
         case is TransportError, is CancellationError: return error
         case let error as CompressionError: return translating(error)
         case let error as HTTPClientError: return translating(error)
+        case let error as IOError:
+            return TransportError.unavailable(
+                "no connection to the hub: \(String(cString: strerror(error.errnoCode)))")
         default:
             // The library of TLS is not ours to import; its errors come through as they are.
             let isTLS = String(reflecting: type(of: error)).hasPrefix("NIOSSL.")

@@ -59,11 +59,7 @@ struct Daemon {
         do {
             try await ServiceGroup(configuration: group).run()
         } catch let error as IOError {
-            throw DaemonError.configuration(
-                "daemon.cannot-listen",
-                "cannot listen on \(address.url(port: nil)): "
-                    + String(cString: strerror(error.errnoCode)),
-                hint: "Is another daemon running there? Choose another address with --listen.")
+            throw DaemonError.cannotListen(address, String(cString: strerror(error.errnoCode)))
         }
         UnixSocket.remove(address)
     }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import VNEndpoint
 internal import VNModel
 internal import VNStore
+internal import VNWire
 
 /// What stops the daemon: a stable code, what happened, how to remedy it, and the exit status.
 struct DaemonError: Error {
@@ -17,9 +18,22 @@ struct DaemonError: Error {
         self.status = status
     }
 
-    /// A configuration that cannot be served.
-    static func configuration(_ code: String, _ message: String, hint: String) -> DaemonError {
-        DaemonError(code: code, message: message, hint: hint, status: 78)
+    static let noTokens = DaemonError(
+        code: "daemon.no-tokens", message: "nobody may use this hub: it has no tokens",
+        hint: "Add --open to let everyone on this machine in.", status: 78)
+
+    static let notLocal = DaemonError(
+        code: "daemon.not-local", message: "without tokens the daemon serves this machine only",
+        hint: "Listen on 127.0.0.1, [::1] or unix:PATH, and put a proxy that asks for passwords "
+            + "in front of it.",
+        status: 78)
+
+    static func cannotListen(_ address: ListenAddress, _ reason: String) -> DaemonError {
+        DaemonError(
+            code: "daemon.cannot-listen",
+            message: "cannot listen on \(address.url(port: nil)): \(reason)",
+            hint: "Is another daemon running there? Choose another address with --listen.",
+            status: 69)
     }
 
     /// The daemon's view of any error.
@@ -33,7 +47,8 @@ struct DaemonError: Error {
         case let error as EndpointError:
             self.init(code: error.code, message: error.message, status: 65)
         default:
-            self.init(code: "daemon.internal", message: String(describing: error), status: 70)
+            self.init(
+                code: WireCode.internalError, message: String(describing: error), status: 70)
         }
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import Hummingbird
+internal import Foundation
+internal import HummingbirdCore
 
 /// Where the daemon listens: `HOST:PORT`, `[IPv6]:PORT` or `unix:PATH`.
 enum ListenAddress: Hashable, Sendable {
@@ -11,7 +12,8 @@ enum ListenAddress: Hashable, Sendable {
         if text.hasPrefix("unix:") {
             let path = String(text.dropFirst("unix:".count))
             guard !path.isEmpty else { return nil }
-            self = .unix(path: path)
+            // Clients stand elsewhere, so what they are told is absolute.
+            self = .unix(path: URL(fileURLWithPath: path).path)
             return
         }
         guard let colon = text.lastIndex(of: ":"),

@@ -61,8 +61,9 @@ extension ResponseBody {
             var encoder = try GzipEncoder(level: 1)
             var chunk: [UInt8]? = first
             while let bytes = chunk {
-                let part = encoder.append(bytes)
-                if !part.isEmpty { try await writer.write(ByteBuffer(bytes: part)) }
+                // Flushed, so that the client can commit what it has got.
+                let part = encoder.append(bytes) + encoder.flush()
+                try await writer.write(ByteBuffer(bytes: part))
                 chunk = try await stream.next()
             }
             try await writer.write(ByteBuffer(bytes: encoder.finish()))

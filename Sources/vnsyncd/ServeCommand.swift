@@ -26,8 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "After a restore from backup: until when to take changes that have observed what the "
-                + "backup does not hold (RFC 3339).", valueName: "time"))
-    var recoveringUntil: String?
+                + "backup does not hold (RFC 3339).", valueName: "time"),
+        transform: ServeCommand.milliseconds)
+    var recoveringUntil: UInt64?
 
     @Option(
         help: ArgumentHelp(
@@ -47,19 +48,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve() async throws {
-        guard open else {
-            throw DaemonError.configuration(
-                "daemon.no-tokens", "nobody may use this hub: it has no tokens",
-                hint: "Add --open to let everyone on this machine in.")
-        }
-        guard listen.isLocal else {
-            throw DaemonError.configuration(
-                "daemon.open-not-local", "--open is for this machine only",
-                hint: "Listen on 127.0.0.1, [::1] or unix:PATH, and put a proxy that asks for "
-                    + "passwords in front of it.")
-        }
+        guard open else { throw DaemonError.noTokens }
+        guard listen.isLocal else { throw DaemonError.notLocal }
         let daemon = Daemon(
-            data: data, address: listen, recoveringUntil: try recoveryEnd(),
+            data: data, address: listen, recoveringUntil: recoveringUntil,
             logger: makeLogger())
         let isJSON = json
         try await daemon.run { url in
@@ -79,12 +71,9 @@ struct ServeCommand: AsyncParsableCommand {
         return level
     }
 
-    private func recoveryEnd() throws -> UInt64? {
-        guard let recoveringUntil else { return nil }
-        guard let time = Timestamp(rfc3339: recoveringUntil) else {
-            throw DaemonError.configuration(
-                "daemon.time", "--recovering-until is no time",
-                hint: "Write it as 2026-01-31T12:00:00+07:00.")
+    private static func milliseconds(_ text: String) throws -> UInt64 {
+        guard let time = Timestamp(rfc3339: text) else {
+            throw ValidationError("write the time as 2026-01-31T12:00:00+07:00")
         }
         return UInt64(max(0, time.milliseconds))
     }

@@ -12,9 +12,7 @@ enum UnixSocket {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK, !isAnswered(path) else {
-            throw DaemonError.configuration(
-                "daemon.cannot-listen", "the socket's path is in use",
-                hint: "Choose another path with --listen unix:PATH.")
+            throw DaemonError.cannotListen(address, "the path is in use")
         }
         unlink(path)
     }

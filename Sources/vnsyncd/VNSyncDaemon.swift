@@ -15,8 +15,8 @@ struct VNSyncDaemon: AsyncParsableCommand {
               vnsync init && vnsync remote add hub http://127.0.0.1:8787 && vnsync sync
 
             Exit codes: 0 stopped by SIGTERM or SIGINT, 10 no store to check, 11 store locked, \
-            12 store newer than this program, 64 usage, 65 the store is damaged, 70 internal, \
-            74 I/O, 78 configuration.
+            12 store newer than this program, 64 usage, 65 the store is damaged, \
+            69 the address is taken, 70 internal, 74 I/O, 78 configuration.
             """,
         version: DaemonVersion.text,
         subcommands: [ServeCommand.self, CheckCommand.self],

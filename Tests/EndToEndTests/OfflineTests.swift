@@ -25,7 +25,7 @@ import VNModel
             ["publish", article], ["comment", article, "Chào", "--as", "An"],
             ["reply", comment, "Đáp", "--as", "Bình"], ["moderate", "approve", comment],
             ["delete", article], ["undelete", article], ["held"], ["replicas"], ["stats"],
-            ["verify", "--deep"], ["doctor"], ["export"], ["version"],
+            ["verify", "--deep"], ["doctor", "--offline"], ["export"], ["version"],
         ] {
             let program = try workspace.start(
                 "vnsync", arguments, environment: ["VNSYNC_STORE": workspace.path("a.db")])

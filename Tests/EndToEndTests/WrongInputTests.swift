@@ -89,7 +89,7 @@ import VNModel
         #expect(ambiguous.errorCode == "store.ambiguous-id")
         try await workspace.vnsync("a", "read", "019", expecting: 65)
         try await workspace.vnsync(
-            "a", "edit", Content.articleID(1), "--set", "colour=red", expecting: 64)
+            "a", "edit", Content.articleID(1), "--set", "colour=red", expecting: 65)
         try await workspace.vnsync("a", "import", workspace.path("absent.jsonl"), expecting: 66)
         try await workspace.vnsync("a", "pull", "nowhere", expecting: nil)
     }

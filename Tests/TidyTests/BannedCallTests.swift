@@ -37,6 +37,7 @@ struct BannedCallTests {
             "let a = Date(timeIntervalSince1970: 0)", "// Date()", "let s = \"print(UUID())\"",
             "blueprint(a)", "func print(_ a: Int) {}", "out.print(a)", "UUID(uuid: bytes)",
             "Int.random(in: 0..<3, using: &generator)", "a.shuffled(using: &generator)",
+            "let bits = self.environment.random()",
         ])
     func allowed(text: String) {
         #expect(violations("Sources/VNSync/A.swift", text) == [])

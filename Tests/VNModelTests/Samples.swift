@@ -25,7 +25,8 @@ func fullArticleJSON() throws -> JSONValue {
               {"id":"l1","role":"list","items":["một","hai"],"ordered":true},
               {"id":"i1","role":"image","image":{"alt":"Bao gạo"}},
               {"id":"v1","role":"video","url":"https://example.vn/v","title":"Phim",
-                "poster":"https://example.vn/p.jpg","durationSeconds":12.5,"contentType":"video/mp4"},
+                "poster":"https://example.vn/p.jpg","durationSeconds":12.5,
+                "contentType":"video/mp4"},
               {"id":"e1","role":"embed","url":"https://example.vn/e"}],
             "related":[{"rel":"sameTopic","headline":"Giá gạo"},
               {"rel":"mentions","headline":"Xuất khẩu","id":"018cb1f0-1234-7fff-bfff-fffffffffffe",
@@ -47,7 +48,8 @@ func fullCommentJSON() throws -> JSONValue {
               "avatar":"https://example.vn/u/7.png"},
             "text":"Hay quá!\\nCảm ơn.","language":"en","dateCreated":"2024-01-21T09:15:00+07:00",
             "dateModified":"2024-01-21T09:20:00+07:00","status":"rejected",
-            "moderation":{"by":"an","at":"2024-01-21T10:00:00Z","reason":"offTopic","note":"xem lại"},
+            "moderation":{"by":"an","at":"2024-01-21T10:00:00Z","reason":"offTopic",
+            "note":"xem lại"},
             "ext":{"vn.mau.likes":3},"zukunft":true}
             """)
 }

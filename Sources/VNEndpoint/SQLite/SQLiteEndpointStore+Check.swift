@@ -4,28 +4,20 @@ internal import VNStore
 extension SQLiteEndpointStore {
     /// Checks a hub's store without changing anything.
     ///
-    /// Looks at the file's integrity, at the ledgers (each replica's log must be without a hole
+    /// Looks at all that `ContentStore.verify(deep:)` does, at the ledgers (each replica's log must be without a hole
     /// and end where its ledger does), at the dots of applied changes, and at the feed.
     ///
     /// - Throws: `StoreError` if the store cannot be opened.
     package static func check(at path: String) async throws -> HubReport {
         let store = try await ContentStore.open(at: path)
-        let report = try await store.read { session in
-            HubReport(checks: [
-                try integrity(session), try ledgers(session), try changes(session),
-                try feed(session),
-            ])
+        var checks = try await store.verify(deep: true).checks.map {
+            HubReport.Check(name: $0.name, isOK: $0.ok, detail: $0.detail)
+        }
+        checks += try await store.read { session in
+            [try ledgers(session), try changes(session), try feed(session)]
         }
         try await store.close()
-        return report
-    }
-
-    private static func integrity(_ session: StoreSession) throws -> HubReport.Check {
-        let lines = try session.all("PRAGMA integrity_check(10)") { $0.text(0) ?? "" }
-        let isOK = lines == ["ok"]
-        return HubReport.Check(
-            name: "integrity", isOK: isOK,
-            detail: isOK ? "the file is whole" : lines.joined(separator: "; "))
+        return HubReport(checks: checks)
     }
 
     private static func ledgers(_ session: StoreSession) throws -> HubReport.Check {
@@ -82,7 +74,7 @@ extension SQLiteEndpointStore {
             ) { ($0.integer(0), $0.integer(1), $0.unsigned(2)) } ?? (0, 0, 0)
         let isOK = rows == places && last <= head
         return HubReport.Check(
-            name: "feed", isOK: isOK,
+            name: "places", isOK: isOK,
             detail: isOK
                 ? "\(rows) documents and purges, head \(head)"
                 : "\(rows) rows at \(places) places up to \(last), head \(head)")

@@ -28,7 +28,7 @@ extension JSONValue {
         self = try parser.document()
     }
 
-    /// Parses one JSON text strictly; see ``init(parsing:depthLimit:)-(UnsafeBufferPointer<UInt8>,_)``.
+    /// Parses one JSON text strictly, as bytes in a buffer are parsed.
     public init(parsing bytes: [UInt8], depthLimit: Int = Limits.jsonDepth) throws(JSONError) {
         let result = bytes.withUnsafeBufferPointer { buffer in
             Result { () throws(JSONError) in
@@ -38,7 +38,7 @@ extension JSONValue {
         self = try result.get()
     }
 
-    /// Parses one JSON text strictly; see ``init(parsing:depthLimit:)-(UnsafeBufferPointer<UInt8>,_)``.
+    /// Parses one JSON text strictly, as bytes in a buffer are parsed.
     public init(parsing text: String, depthLimit: Int = Limits.jsonDepth) throws(JSONError) {
         try self.init(parsing: Array(text.utf8), depthLimit: depthLimit)
     }

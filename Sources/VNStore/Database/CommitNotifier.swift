@@ -6,6 +6,7 @@ internal import Synchronization
 final class CommitNotifier: Sendable {
     private struct State {
         var next = 0
+        var isFinished = false
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
     }
 
@@ -20,6 +21,7 @@ final class CommitNotifier: Sendable {
     func finish() {
         let listeners = state.withLock { state in
             defer { state.listeners = [:] }
+            state.isFinished = true
             return Array(state.listeners.values)
         }
         for listener in listeners { listener.finish() }
@@ -28,10 +30,15 @@ final class CommitNotifier: Sendable {
     func stream() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let key = state.withLock { state in
+        let key: Int? = state.withLock { state in
+            guard !state.isFinished else { return nil }
             state.next += 1
             state.listeners[state.next] = continuation
             return state.next
+        }
+        guard let key else {
+            continuation.finish()
+            return stream
         }
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { _ = $0.listeners.removeValue(forKey: key) }

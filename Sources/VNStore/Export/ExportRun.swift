@@ -48,6 +48,17 @@ struct ExportRun {
         }
     }
 
+    /// The articles that a query finds, with their comments.
+    mutating func articles(_ query: ArticleQuery) async throws {
+        var query = query
+        query.limit = ExportBatch.documentLimit
+        repeat {
+            let page = try await store.articles(query)
+            try await documents(page.elements.map(\.id))
+            query.after = page.next
+        } while query.after != nil
+    }
+
     private typealias Read =
         @Sendable (StoreSession, inout [UInt8], inout Bool) throws -> ExportBatch
 

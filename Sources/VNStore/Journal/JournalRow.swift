@@ -25,6 +25,9 @@ package struct JournalRow: Sendable {
     package let code: String?
     /// Why it was refused, for people.
     package let message: String?
+
+    /// Whether only the counter goes out: the change was taken back, or refused somewhere.
+    package var isWithoutEffect: Bool { isWithdrawn || state == .refused }
 }
 
 extension Change.Operation {

@@ -8,8 +8,12 @@ extension ContentStore {
     /// in a headline weigh more than in the lead, and those more than in the body. If the index
     /// has not caught up, what it knows is searched, and the answer says so.
     ///
+    /// Of more than 1 000 documents that have all words, the 1 000 that were stored last are
+    /// ranked, and before those as many that have all words in the headline.
+    ///
     /// - Throws: ``StoreError`` `store.invalid-request` for a limit below 1.
-    /// - Complexity: O(*n* log *n*) in the documents with all words; the hits are read whole.
+    /// - Complexity: O(*n*) in the documents with all words, of which a bounded number is ranked;
+    ///   the hits are read whole.
     public func search(_ request: SearchRequest) async throws -> SearchResults {
         guard request.limit >= 1 else {
             throw StoreError(.invalidRequest, "a search answers at least one hit")
@@ -41,39 +45,69 @@ private struct Candidate {
 }
 
 extension SearchRequest {
-    /// The statement that answers candidates in the order of their rank.
-    fileprivate var statement: (sql: String, values: [SQLValue]) {
+    private var kind: DocumentKind { scope == .comments ? .comment : .article }
+
+    /// The index, the documents it names and the conditions on them.
+    private var source: (tables: String, conditions: SQLConditions) {
         var conditions = SQLConditions()
+        let tables: String
+        // The index is the outer table: it answers in its own order, and few of its rows are
+        // looked at.
         switch scope {
         case .title, .all:
+            tables = "article_search CROSS JOIN article ON number = article_search.rowid"
             conditions.add("article.state = 'usable'")
             if let since { conditions.add("published_ms >= ?", .integer(since)) }
         case .comments:
+            tables = """
+                comment_search CROSS JOIN comment ON comment.number = comment_search.rowid
+                LEFT JOIN article ON article.id = comment.article
+                """
             conditions.add("comment.state IN ('approved', 'pending')")
             conditions.add("coalesce(article.state, 'usable') = 'usable'")
             if let since { conditions.add("created_ms >= ?", .integer(since)) }
         }
         if let section { conditions.add("section = ?", .text(section)) }
-        let filter = conditions.terms.joined(separator: " AND ")
-        // The index is the outer table: it answers by rank, and few of its rows are looked at.
-        let sql =
-            switch scope {
-            case .title, .all:
-                """
-                SELECT number, rank, published_ms, id
-                FROM article_search CROSS JOIN article ON number = article_search.rowid
-                WHERE article_search MATCH ? AND rank MATCH '\(SearchTable.rank)' AND \(filter)
-                ORDER BY rank
-                """
-            case .comments:
-                """
-                SELECT comment.number, rank, created_ms, comment.id
-                FROM comment_search CROSS JOIN comment ON comment.number = comment_search.rowid
-                    LEFT JOIN article ON article.id = comment.article
-                WHERE comment_search MATCH ? AND \(filter) ORDER BY rank
-                """
-            }
-        return (sql, conditions.values)
+        return (tables, conditions)
+    }
+
+    /// The statement that answers candidates in the order of their rank.
+    ///
+    /// - Parameter rows: the range of row numbers that are ranked.
+    fileprivate func ranked(
+        _ expression: String, _ rows: ClosedRange<Int64>
+    ) -> (sql: String, values: [SQLValue]) {
+        let (tables, conditions) = source
+        let index = SearchTable.name(kind)
+        let time = kind == .article ? "published_ms" : "created_ms"
+        let weights = kind == .article ? " AND rank MATCH '\(SearchTable.rank)'" : ""
+        let sql = """
+            SELECT \(kind.table).number, rank, \(time), \(kind.table).id FROM \(tables)
+            WHERE \(index) MATCH ? AND \(index).rowid BETWEEN ? AND ?\(weights)
+                AND \(conditions.terms.joined(separator: " AND ")) ORDER BY rank
+            """
+        return (
+            sql,
+            [.text(expression), .integer(rows.lowerBound), .integer(rows.upperBound)]
+                + conditions.values
+        )
+    }
+
+    /// The statement that answers the row number of the last match that is ranked, if there are
+    /// more.
+    fileprivate func cut(_ expression: String) -> (sql: String, values: [SQLValue]) {
+        let (tables, conditions) = source
+        let index = SearchTable.name(kind)
+        let sql = """
+            SELECT \(index).rowid FROM \(tables)
+            WHERE \(index) MATCH ? AND \(conditions.terms.joined(separator: " AND "))
+            ORDER BY \(index).rowid DESC LIMIT 1 OFFSET ?
+            """
+        return (
+            sql,
+            [.text(expression)] + conditions.values
+                + [.integer(Int64(StoreLimits.rankedMatches - 1))]
+        )
     }
 }
 
@@ -83,12 +117,37 @@ extension StoreSession {
         _ query: SearchQuery, _ request: SearchRequest
     ) throws -> [Candidate] {
         guard let expression = SearchTable.expression(query, request.scope) else { return [] }
+        let cut = request.cut(expression)
+        let first = try self.first(cut.sql, cut.values) { $0.integer(0) } ?? 0
+        var found = try ranked(expression, first...Int64.max, request)
+        if first > 0, request.scope == .all {
+            // Of the documents before, those whose headline has all words.
+            var titles = request
+            titles.scope = .title
+            if let expression = SearchTable.expression(query, .title) {
+                let cut = titles.cut(expression)
+                let start = try self.first(cut.sql, cut.values) { $0.integer(0) } ?? 0
+                if start < first {
+                    found += try ranked(expression, start...first - 1, titles)
+                }
+            }
+        }
+        found.sort {
+            ($0.rank, $1.milliseconds, $0.id) < ($1.rank, $0.milliseconds, $1.id)
+        }
+        return Array(found.prefix(min(request.limit, StoreLimits.searchHits)))
+    }
+
+    /// The best rows of a range, and those that are as good as the last of them.
+    private func ranked(
+        _ expression: String, _ rows: ClosedRange<Int64>, _ request: SearchRequest
+    ) throws -> [Candidate] {
         struct Enough: Error {}
         let limit = min(request.limit, StoreLimits.searchHits)
-        let statement = request.statement
+        let statement = request.ranked(expression, rows)
         var found: [Candidate] = []
         do {
-            try self.query(statement.sql, [.text(expression)] + statement.values) { row in
+            try query(statement.sql, statement.values) { row in
                 guard let id = row.id(3) else { throw StoreError.documentWithoutID }
                 let next = Candidate(
                     number: row.integer(0), rank: row.double(1), milliseconds: row.integer(2),
@@ -99,10 +158,7 @@ extension StoreSession {
                 found.append(next)
             }
         } catch is Enough {}
-        found.sort {
-            ($0.rank, $1.milliseconds, $0.id) < ($1.rank, $0.milliseconds, $1.id)
-        }
-        return Array(found.prefix(limit))
+        return found
     }
 
     /// How many documents of a kind the index knows, and how many there are.

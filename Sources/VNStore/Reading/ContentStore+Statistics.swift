@@ -16,14 +16,16 @@ extension ContentStore {
                 bytes: try number("PRAGMA page_count") * number("PRAGMA page_size"),
                 pending: try number("SELECT count(*) FROM journal WHERE state = 0"),
                 refused: try number("SELECT count(*) FROM held"),
-                conflicts: try number("SELECT count(*) FROM article WHERE conflicts > 0")
-                    + number("SELECT count(*) FROM comment WHERE conflicts > 0"),
+                conflicts: try session.conflictCount(),
                 schema: try number("PRAGMA user_version"),
                 replica: try session.head().replica,
                 clock: VersionVector(replicas.map { ($0.id, $0.counter) }),
                 name: try session.first("SELECT name FROM store") { $0.text(0) } ?? nil)
         }
     }
+
+    /// How many conflicts the store lists, one for each field of a document.
+    package func conflictCount() async throws -> Int { try await read { try $0.conflictCount() } }
 
     /// The replicas that the store has seen, its own first, then by id.
     public func replicas() async throws -> [ReplicaInfo] {
@@ -32,6 +34,15 @@ extension ContentStore {
 }
 
 extension StoreSession {
+    fileprivate func conflictCount() throws -> Int {
+        try first(
+            """
+            SELECT (SELECT total(conflicts) FROM article WHERE conflicts > 0)
+                + (SELECT total(conflicts) FROM comment WHERE conflicts > 0)
+            """
+        ) { Int($0.integer(0)) } ?? 0
+    }
+
     fileprivate func replicaInfos() throws -> [ReplicaInfo] {
         let head = try head()
         let infos = try all("SELECT number, is_own, counter FROM replica") { row in

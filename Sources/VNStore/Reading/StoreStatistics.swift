@@ -12,7 +12,7 @@ public struct StoreStatistics: Hashable, Sendable {
     public let pending: Int
     /// Changes that were refused or stranded and are held.
     public let refused: Int
-    /// Documents with conflicts to look at.
+    /// Conflicts to look at, one for each field of a document.
     public let conflicts: Int
     /// The version of the file's schema.
     public let schema: Int

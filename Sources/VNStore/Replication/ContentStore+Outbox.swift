@@ -42,11 +42,14 @@ extension ContentStore {
         try await read { try $0.journalHash(at: counter) }
     }
 
-    /// The pending changes behind a counter in journal order: whole groups, at least one, and
-    /// otherwise no more than the limits.
+    /// The changes behind a counter in journal order: whole groups, at least one, and otherwise
+    /// no more than the limits.
+    ///
+    /// Behind what a remote has answered for everything goes out, whatever another remote said of
+    /// it: counters stay contiguous at each. What was refused elsewhere goes without effect.
     ///
     /// - Parameters:
-    ///   - counter: where to begin, exclusive.
+    ///   - counter: where to begin, exclusive: how much the remote has answered for.
     ///   - changeLimit: rows.
     ///   - byteLimit: bytes of their operations.
     package func outbox(
@@ -59,7 +62,7 @@ extension ContentStore {
             var bytes = 0
             var previous: ChangeHash?
             try session.journal(
-                where: "replica = ? AND counter > ? AND state = 0 ORDER BY counter",
+                where: "replica = ? AND counter > ? ORDER BY counter",
                 [.integer(Int64(try session.number(ofOwn: replica))), .integer(counter)]
             ) { row in
                 let before = result.last

@@ -64,6 +64,8 @@ extension ContentStore {
                 case .evict(let id):
                     if let stored = try session.stored(id) {
                         try session.evict(stored, remote)
+                        // What is pending stands in the way: the mark goes with the eviction.
+                        if try session.hasPending(id) { continue }
                     }
                 case .purge(let id): try session.purge(id, remote)
                 }

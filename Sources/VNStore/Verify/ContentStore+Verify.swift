@@ -9,9 +9,10 @@ extension ContentStore {
     /// read transactions, so that reading and writing go on meanwhile; what is written while it
     /// runs may be missed.
     ///
-    /// A repair writes derived columns, topics, the feed's head and the search index anew. It
-    /// cannot bring content back: documents whose content is not what was written are noted to be
-    /// fetched whole at the next sync with each remote.
+    /// A repair writes derived columns, topics, the feed's head and the search index anew; it also
+    /// lets SQLite check that index, during which nobody else can write. It cannot bring content
+    /// back: documents whose content is not what was written are noted to be fetched whole at the
+    /// next sync with each remote.
     ///
     /// - Parameters:
     ///   - deep: whether everything is read.

@@ -34,6 +34,10 @@ extension Verifier {
             done += doneHere
             let orphans = try await store.read { try $0.orphansInSearch(kind) }
             findings.expect(orphans == 0, "\(orphans) rows of the index belong to no \(kind)")
+            // SQLite compares its word lists with the keys under a lock, so only who repairs asks.
+            guard repairs else { continue }
+            let isSound = try await store.write(.repeatable) { try $0.isIndexSound(kind) }
+            findings.expect(isSound, "the word lists of \(kind)s are not those of their keys")
         }
         checks.append(findings.check("\(done) documents, each with the keys of its texts"))
         guard repairs, findings.count > 0 else { return }
@@ -82,6 +86,17 @@ extension StoreSession {
             WHERE id NOT IN (SELECT number FROM \(kind.table))
             """
         ) { Int($0.integer(0)) } ?? 0
+    }
+
+    /// Whether SQLite finds the words of all keys where its lists say.
+    fileprivate func isIndexSound(_ kind: DocumentKind) throws -> Bool {
+        let name = SearchTable.name(kind)
+        do {
+            try run("INSERT INTO \(name) (\(name)) VALUES ('integrity-check')")
+            return true
+        } catch let error as StoreError where error.code == .corrupt {
+            return false
+        }
     }
 
     /// Makes the search tables anew, empty, as the schema has them.

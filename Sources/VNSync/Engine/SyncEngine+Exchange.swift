@@ -23,10 +23,11 @@ extension SyncEngine {
                 request.accept = SyncEngine.lines
                 return .streamOpened(try await open(request, isPull: false))
             case .readStream:
-                guard let stream else { preconditionFailure("a stream is open") }
-                let part = try await stream.part()
-                if part.isLast { self.stream = nil }
-                return .partRead(part)
+                if let part = prefetched {
+                    prefetched = nil
+                    return .partRead(try part.get())
+                }
+                return .partRead(try await readPart().get())
             default: preconditionFailure("the other actions are no requests")
             }
         } catch let error as RemoteFailure {
@@ -57,10 +58,28 @@ extension SyncEngine {
         return header
     }
 
+    /// Reads on in the open stream.
+    func readPart() async -> Result<Replicator.StreamPart, any Error> {
+        guard let stream else { preconditionFailure("a stream is open") }
+        do {
+            let part = try await stream.part()
+            if part.isLast { self.stream = nil }
+            return .success(part)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Gives the open stream up, if there is one.
+    func closeStream() {
+        stream = nil
+        prefetched = nil
+    }
+
     /// Sends a request with the token; an answer that is no success is thrown.
     private func send(_ request: TransportRequest) async throws -> TransportResponse {
-        if !hasToken, let provider = configuration.token {
-            token = try await provider(.first)
+        if !hasToken {
+            token = try await requestToken(.first)
             hasToken = true
         }
         var request = request
@@ -76,6 +95,18 @@ extension SyncEngine {
             problem, status: response.status,
             retryAfter: response.retryAfter
                 ?? problem.retryAfter.map { .seconds(min(max($0, 0), 86_400)) })
+    }
+
+    /// A token from the application.
+    ///
+    /// - Throws: `SyncError` `remote.unauthorized` if the application fails to give one.
+    func requestToken(_ request: SyncConfiguration.TokenRequest) async throws -> String? {
+        do {
+            return try await configuration.token?(request)
+        } catch {
+            if Task.isCancelled { throw CancellationError() }
+            throw SyncError(.unauthorized, "the token could not be read: \(error)")
+        }
     }
 
     private func collect(_ body: any TransportBody, limit: Int) async throws -> [UInt8] {

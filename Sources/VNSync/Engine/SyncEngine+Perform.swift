@@ -15,12 +15,12 @@ extension SyncEngine {
             do {
                 return try await exchange(action)
             } catch let error as RemoteFailure {
-                stream = nil
+                closeStream()
                 logger.debug("request failed", metadata: ["error": "\(error.error)"])
                 return .failed(error, random: environment.random())
             }
         case .closeStream:
-            stream = nil
+            closeStream()
             return nil
         case .askToken: return .tokenGiven(try await askToken())
         case .wait(let pause, let reason):
@@ -54,9 +54,7 @@ extension SyncEngine {
                 after: after, changeLimit: changeLimit, byteLimit: byteLimit)
             return .outboxRead(PushedChange.batch(of: rows))
         case .applyPage(let items, let cursor, let isComplete):
-            return .partStored(
-                try await store.applyPage(
-                    items, remote: remote, cursor: cursor, isComplete: isComplete))
+            return .partStored(try await apply(items, cursor, isComplete))
         case .replace(let items):
             try await store.replace(items, remote: remote)
             return .partStored(nil)
@@ -65,6 +63,21 @@ extension SyncEngine {
             return .partStored(nil)
         default: preconditionFailure("the other actions are performed elsewhere")
         }
+    }
+
+    /// Applies a page; while the store does so, the next one is read.
+    private func apply(
+        _ items: [FeedItem], _ cursor: String, _ isComplete: Bool
+    ) async throws -> PageSummary {
+        guard stream != nil else {
+            return try await store.applyPage(
+                items, remote: remote, cursor: cursor, isComplete: isComplete)
+        }
+        async let next = readPart()
+        let summary = try await store.applyPage(
+            items, remote: remote, cursor: cursor, isComplete: isComplete)
+        prefetched = await next
+        return summary
     }
 
     private func load() async throws -> LocalState {
@@ -99,8 +112,7 @@ extension SyncEngine {
 
     private func askToken() async throws -> Bool {
         let refused = token
-        guard let provider = configuration.token else { return false }
-        token = try await provider(.refused(refused))
+        token = try await requestToken(.refused(refused))
         return token != nil && token != refused
     }
 }
@@ -116,7 +128,7 @@ extension PushedChange {
             let isChained = result.last?.change.dot.counter == row.change.dot.counter - 1
             let previous = isChained ? nil : entry.previous
             result.append(
-                row.isWithdrawn
+                row.isWithoutEffect
                     ? .withdrawn(
                         dot: row.change.dot, cid: row.change.cid,
                         transaction: row.change.transaction, previous: previous, hash: row.hash)

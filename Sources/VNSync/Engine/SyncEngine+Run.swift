@@ -5,9 +5,9 @@ extension SyncEngine {
     /// Syncs again and again, until the task is cancelled: when something is written here, and
     /// otherwise after each interval.
     ///
-    /// Errors do not end it. One that may pass is waited for with growing pauses; one that needs
-    /// somebody is shown as ``SyncStatus/paused(reason:)`` and tried again every five minutes.
-    /// Writes of other processes are noticed after the interval.
+    /// Errors do not end it. One that may pass, a full disk too, is waited for with growing
+    /// pauses; one that needs somebody is shown as ``SyncStatus/paused(reason:)`` and tried again
+    /// every five minutes. Writes of other processes are noticed after the interval.
     ///
     /// - Throws: `CancellationError`; `StoreError` if the store itself fails.
     public func run() async throws {
@@ -22,6 +22,11 @@ extension SyncEngine {
                 try Task.checkCancellation()
                 attempt += 1
                 try await pause(after: error, attempt: attempt)
+            } catch let error as StoreError where error.isPassing {
+                attempt += 1
+                let code = SyncError.Code(rawValue: error.code.rawValue)
+                try await pause(
+                    after: SyncError(code, error.message, isRetryable: true), attempt: attempt)
             }
         }
     }
@@ -67,5 +72,12 @@ extension SyncEngine {
 
     private func hasNewChange() async throws -> Bool {
         try await store.journalState().head.counter > journalHead
+    }
+}
+
+extension StoreError {
+    /// Whether the store may work again by itself, or once somebody has made room.
+    fileprivate var isPassing: Bool {
+        [.locked, .syncLocked, .diskFull].contains(code)
     }
 }

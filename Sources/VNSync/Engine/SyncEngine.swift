@@ -28,6 +28,7 @@ public actor SyncEngine {
     var token: String?
     var hasToken = false
     var stream: FeedStream?
+    var prefetched: Result<Replicator.StreamPart, any Error>?
     var contact = Contact()
     var lockedAt: UInt64 = 0
     var journalHead: UInt64 = 0
@@ -65,6 +66,10 @@ public actor SyncEngine {
         self.logger = logger
     }
 
+    deinit {
+        for listener in listeners.values { listener.finish() }
+    }
+
     /// Syncs once.
     ///
     /// - Parameters:
@@ -93,9 +98,9 @@ public actor SyncEngine {
         let start = (environment.milliseconds(), transport.counters)
         var machine = Replicator(Replicator.Configuration(direction: direction, configuration))
         let result = await run(&machine)
-        stream = nil
-        let report = await report(of: machine, since: start)
-        await release(owner, result)
+        closeStream()
+        var report = report(of: machine, since: start)
+        report.conflicts = await release(owner, result)
         switch result {
         case .success:
             publish(.idle)
@@ -162,7 +167,7 @@ public actor SyncEngine {
 
     private func report(
         of machine: Replicator, since start: (time: UInt64, counters: TransportCounters)
-    ) async -> SyncReport {
+    ) -> SyncReport {
         var report = machine.report
         let counters = transport.counters
         report.pulled.bytes = counters.bytesReceived - start.counters.bytesReceived
@@ -194,7 +199,9 @@ public actor SyncEngine {
     }
 
     /// Gives the right to sync back and notes how the contact went, whatever became of the task.
-    private func release(_ owner: String, _ result: Result<Void, any Error>) async {
+    ///
+    /// - Returns: how many conflicts the store lists now.
+    private func release(_ owner: String, _ result: Result<Void, any Error>) async -> Int {
         let (store, remote, contact, logger) = (store, remote, contact, logger)
         let failure: String? =
             switch result {
@@ -203,16 +210,18 @@ public actor SyncEngine {
             }
         self.contact = Contact()
         // A cancelled task could not write any more.
-        await Task {
+        return await Task {
             do {
                 try await store.recordContact(
                     remote: remote, error: failure,
                     clockSkewMilliseconds: contact.clockSkewMilliseconds,
                     durableThrough: contact.durableThrough)
                 try await store.releaseSyncLock(remote: remote, owner: owner)
+                return try await store.conflictCount()
             } catch {
-                // The right runs out by itself, and the note is for people only.
+                // The right runs out by itself; the rest is for people only.
                 logger.debug("contact not noted", metadata: ["error": "\(error)"])
+                return 0
             }
         }.value
     }

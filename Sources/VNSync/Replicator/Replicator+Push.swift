@@ -38,6 +38,9 @@ extension Replicator {
         guard !judged.isEmpty, sent.starts(with: judged) else {
             return pushFailed(.protocolViolation("its verdicts are not those of what was pushed"))
         }
+        var response = response
+        // A cursor only ever moves one that stood: nothing may be skipped that was never pulled.
+        if request.cursor == nil { response.cursor = nil }
         return enter(
             .recordingPush(response),
             .recordVerdicts(

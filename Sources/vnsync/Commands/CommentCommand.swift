@@ -32,37 +32,3 @@ struct CommentCommand: ContextCommand {
         try context.show(receipt, .commented, dryRun: dryRun)
     }
 }
-
-/// `vnsync reply`
-struct ReplyCommand: ContextCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "reply", abstract: "Answer a comment.")
-    static let purpose = Purpose.reply
-
-    @Argument(help: "The id of the comment, or its beginning.")
-    var id: String
-
-    @Argument(help: "The text; - or nothing: from stdin, on a terminal from an editor.")
-    var text: String?
-
-    @Option(name: .customLong("as"), help: ArgumentHelp("The name shown.", valueName: "name"))
-    var asName: String?
-
-    @OptionGroup var rehearsal: DryRunOptions
-    @OptionGroup var common: CommonOptions
-
-    func perform(_ context: Context) async throws {
-        let dryRun = try context.settings.flag(.dryRun, rehearsal.dryRun)
-        let receipt = try await context.withStore { store in
-            let parent = try await store.find(prefix: id, kind: .comment)
-            guard let entry = try await store.comment(parent) else {
-                throw Failure(code: "cli.no-such-item", message: "no comment has the id \(parent)")
-            }
-            let comment = try CommentInput.new(
-                InputText.short(text, context), on: entry.comment.articleID, inReplyTo: parent,
-                by: context.author(asName), context)
-            return Receipt(try await store.write(dryRun: dryRun) { try $0.put(comment) })
-        }
-        try context.show(receipt, .replied, dryRun: dryRun)
-    }
-}

@@ -23,7 +23,7 @@ struct DoctorCommand: ContextCommand {
             let statistics = try await store.statistics()
             checks.append(
                 Check(
-                    "store", isOK: true,
+                    "file", isOK: true,
                     "\(context.settings.storePath), schema \(statistics.schema)"))
             checks += try await store.verify().checks.map {
                 Check($0.name, isOK: $0.ok, $0.detail)
@@ -34,14 +34,17 @@ struct DoctorCommand: ContextCommand {
                     context.messages(StatusPhrase.refused, count: statistics.refused)))
             return try await store.remotes()
         }
-        for remote in remotes { checks += await examine(remote, context) }
+        let isOffline = try context.settings.flag(.offline, offline)
+        for remote in remotes { checks += await examine(remote, context, isOffline: isOffline) }
         if !checks.allSatisfy(\.isOK) { context.outcome.status = .badData }
         try checks.show(context)
     }
 
-    private func examine(_ remote: RemoteState, _ context: Context) async -> [Check] {
+    private func examine(
+        _ remote: RemoteState, _ context: Context, isOffline: Bool
+    ) async -> [Check] {
         var checks: [Check] = []
-        if !offline {
+        if !isOffline {
             do {
                 try await RemoteProbe.run(remote.url)
                 checks.append(Check("remote \(remote.name)", isOK: true, remote.url))

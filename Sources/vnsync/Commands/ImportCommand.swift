@@ -65,8 +65,10 @@ struct ImportCommand: ContextCommand {
         try context.result(
             [],
             messages(
-                WritingPhrase.imported, messages.number(report.articles),
-                messages.number(report.comments), messages.number(report.unchanged)))
+                WritingPhrase.imported,
+                messages(StatusPhrase.articles, count: report.articles),
+                messages(StatusPhrase.comments, count: report.comments),
+                messages.number(report.unchanged)))
         if options.isDryRun { context.note(messages(WritingPhrase.dryRun)) }
         guard !report.failed.isEmpty else { return }
         context.progress.clear()

@@ -37,7 +37,7 @@ struct LogCommand: ContextCommand {
             if let id { document = try await store.find(prefix: id) }
             return try await store.history(
                 of: document, since: since.map { UInt64(max(0, $0)) },
-                replica: try await writer(store), limit: limit)
+                replica: try await writer(store, settings), limit: limit)
         }
         if context.isJSON {
             for entry in entries { try context.output.json(LogView.record(entry)) }
@@ -48,8 +48,10 @@ struct LogCommand: ContextCommand {
     }
 
     /// The replica that an id or its beginning names.
-    private func writer(_ store: ContentStore) async throws -> ReplicaID? {
-        guard let replica else { return nil }
+    private func writer(
+        _ store: ContentStore, _ settings: Settings
+    ) async throws -> ReplicaID? {
+        guard let replica = settings.text(.replica, replica) else { return nil }
         let found = try await store.replicas().map(\.id).filter {
             $0.description.hasPrefix(replica.lowercased())
         }

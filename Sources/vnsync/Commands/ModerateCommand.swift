@@ -75,7 +75,8 @@ struct ModerateCommand: ContextCommand {
         let moderation = Moderation(
             status: decision.status, by: context.settings.text(.asName, asName),
             at: context.now.rfc3339,
-            reason: reason.flatMap { Moderation.Reason(rawValue: $0.rawValue) })
+            reason: try context.settings.choice(.reason, reason)
+                .flatMap { Moderation.Reason(rawValue: $0.rawValue) })
         let receipts = try await context.withStore { store in
             var receipts: [Receipt] = []
             // All ids must be right before the first decision is written.

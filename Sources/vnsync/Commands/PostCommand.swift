@@ -65,7 +65,7 @@ struct PostCommand: ContextCommand {
         ]
         let topics = settings.list(.topic, topic)
         if !topics.isEmpty { fields.append(("topics", topics.joined(separator: ", "))) }
-        fields += image.fields
+        fields += image.fields(settings)
         if try settings.flag(.draft, draft) {
             fields.append(("status", ArticleStatus.draft.rawValue))
         }

@@ -20,12 +20,7 @@ struct PushCommand: ContextCommand {
         try await context.withStore { store in
             let state = try await remote.state(store, context)
             if try context.settings.flag(.dryRun, rehearsal.dryRun) {
-                var report = SyncReport()
-                report.pushed.changes = try await store.pendingCount()
-                report.conflicts = try await store.statistics().conflicts
-                report.cursor = state.cursor
-                try context.show(report)
-                return context.note(context.messages(WritingPhrase.dryRun))
+                return try await rehearse(store, state, context)
             }
             var session = try SyncSession(context, store, state, tokenFile: remote.tokenFile)
             if let batch = try context.settings.integer(.batch, batch, in: 1...500) {
@@ -33,5 +28,19 @@ struct PushCommand: ContextCommand {
             }
             try context.show(try await session.run(.push))
         }
+    }
+
+    /// Tells what would be sent.
+    private func rehearse(
+        _ store: ContentStore, _ remote: RemoteState, _ context: Context
+    ) async throws {
+        var report = SyncReport()
+        report.pushed.changes = try await store.pendingCount()
+        report.conflicts = try await store.statistics().conflicts
+        report.cursor = remote.cursor
+        try context.result(
+            SyncReportView.record(report) + [("dryRun", .bool(true))],
+            context.messages(StatusPhrase.pending, count: report.pushed.changes))
+        context.note(context.messages(WritingPhrase.dryRun))
     }
 }

@@ -40,6 +40,7 @@ struct ResolveCommand: ContextCommand {
 
     func perform(_ context: Context) async throws {
         let dryRun = try context.settings.flag(.dryRun, rehearsal.dryRun)
+        let field = context.settings.text(.field, field)
         let receipt = try await context.withStore { store in
             let id = try await store.find(prefix: id)
             let conflicts = try await store.conflicts(id)

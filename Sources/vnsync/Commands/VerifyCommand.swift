@@ -30,9 +30,11 @@ struct VerifyCommand: ContextCommand {
     }
 
     func perform(_ context: Context) async throws {
-        let progress = context.progress
+        let (progress, settings) = (context.progress, context.settings)
+        let isDeep = try settings.flag(.deep, deep)
+        let repairs = try settings.flag(.repair, `repair`)
         let report = try await context.withStore { store in
-            try await store.verify(deep: deep, repair: `repair`) {
+            try await store.verify(deep: isDeep, repair: repairs) {
                 progress.update(.verifying, done: $0.done, total: $0.total)
             }
         }

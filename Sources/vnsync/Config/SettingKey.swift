@@ -11,6 +11,7 @@ enum SettingKey: String, CaseIterable {
     case noPager = "no-pager"
     case json, topic, since, until, unread, starred, after, full, watch, queue, reason, name
     case comments, plain, markdown, html, porcelain, strict, from, to, title, summary, draft
+    case replica, deep, quick, repair, offline, image, alt, caption, credit, field, state
     case place = "in"
     case exitCode = "exit-code"
     case dryRun = "dry-run"
@@ -37,7 +38,9 @@ enum SettingKey: String, CaseIterable {
         case .maxDelete: .integer(0...Int(Int32.max))
         case .interval: .duration
         case .quiet, .noPager, .json, .unread, .starred, .full, .watch, .comments, .plain,
-            .markdown, .html, .porcelain, .strict, .draft, .exitCode, .dryRun:
+            .markdown, .html, .porcelain, .strict, .draft, .exitCode, .dryRun, .deep, .quick,
+            .repair,
+            .offline:
             .boolean
         default: .text
         }

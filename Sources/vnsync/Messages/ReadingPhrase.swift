@@ -2,9 +2,9 @@
 enum ReadingPhrase: Phrase {
     case by, source, updated, video, embedded, noAlt, moreOnline, comments, noComments
     case sameTopic, sameSection, sameAuthor, mentions, topics, deletedComment, missingComment
-    case replyTo, deletedArticle, articleState, conflict, conflictsHere, pendingHere, unnamed
-    case commentsClosed, commentsPremoderated, nothingFound, relaxed, indexing, more, articles
-    case nothingToList, reader, language
+    case deletedArticle, articleState, conflict, conflictsHere, pendingHere, unnamed
+    case commentsClosed, commentsPremoderated, nothingFound, relaxed, indexing, more
+    case nothingToList, reader
 
     var texts: (en: String, vi: String) {
         switch self {
@@ -15,7 +15,7 @@ enum ReadingPhrase: Phrase {
         case .embedded: ("Embedded page", "Trang nhúng")
         case .noAlt: ("picture", "ảnh")
         case .moreOnline: ("Original: %1", "Bài gốc: %1")
-        case .comments: ("Comment (%1)|Comments (%1)", "Bình luận (%1)")
+        case .comments: ("Comments (%1)", "Bình luận (%1)")
         case .noComments: ("No comments yet.", "Chưa có bình luận.")
         case .sameTopic: ("Same topic", "Cùng chủ đề")
         case .sameSection: ("Same section", "Cùng chuyên mục")
@@ -25,7 +25,6 @@ enum ReadingPhrase: Phrase {
         case .deletedComment: ("This comment was deleted.", "Bình luận này đã bị xóa.")
         case .missingComment:
             ("This comment has not arrived here.", "Bình luận này chưa về đến đây.")
-        case .replyTo: ("reply to %1", "trả lời %1")
         case .deletedArticle:
             (
                 "This article is deleted; `vnsync undelete %1` brings it back.",
@@ -39,8 +38,8 @@ enum ReadingPhrase: Phrase {
             )
         case .conflictsHere:
             (
-                "see `vnsync conflicts %1`, settle with `vnsync resolve %1 --take local|remote`",
-                "xem bằng `vnsync conflicts %1`, chọn bằng `vnsync resolve %1 --take local|remote`"
+                "see `vnsync conflicts %1`, settle with `vnsync resolve %1`",
+                "xem bằng `vnsync conflicts %1`, chọn bằng `vnsync resolve %1`"
             )
         case .pendingHere:
             ("Changes here wait for `vnsync push`.", "Có thay đổi đang chờ `vnsync push`.")
@@ -60,10 +59,8 @@ enum ReadingPhrase: Phrase {
                 "Chỉ mục tìm kiếm chưa đủ: mới xong %1."
             )
         case .more: ("More: add --after %1", "Còn nữa: thêm --after %1")
-        case .articles: ("%1 article|%1 articles", "%1 bài")
         case .nothingToList: ("Nothing to list.", "Không có gì để liệt kê.")
         case .reader: ("Reader", "Bạn đọc")
-        case .language: ("Language: %1", "Ngôn ngữ: %1")
         }
     }
 }

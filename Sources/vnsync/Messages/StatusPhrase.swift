@@ -1,30 +1,24 @@
 /// What `status`, `stats` and `doctor` tell.
 enum StatusPhrase: Phrase {
-    case store, replica, content, comments, remote, noRemote, neverSynced, lastSync, lastError
+    case store, content, comments, remote, noRemote, neverSynced, lastSync, lastError
     case pending, refused, conflicts, nextAddRemote, nextSync, nextPush, nextHeld, nextConflicts
-    case allGood, clockSkew, size, pulled, pushed, schema, articles, healthy, unwell, checkOK
-    case checkBad, ago, current, former, elsewhere, never, sections, topics, publishers
+    case allGood, clockSkew, articles, healthy, unwell, checkOK
+    case checkBad, current, former, elsewhere, sections, topics, publishers
 
     var texts: (en: String, vi: String) {
         switch self {
         case .store: ("Store", "Kho")
-        case .replica: ("Replica", "Bản sao")
         case .content: ("Content", "Nội dung")
         case .articles: ("%1 article|%1 articles", "%1 bài")
         case .comments: ("%1 comment|%1 comments", "%1 bình luận")
         case .sections: ("Sections", "Chuyên mục")
         case .topics: ("Topics", "Chủ đề")
         case .publishers: ("Publishers", "Nguồn báo")
-        case .size: ("Size", "Dung lượng")
-        case .schema: ("Schema", "Lược đồ")
         case .remote: ("Remote", "Máy chủ")
         case .noRemote: ("none", "không có")
         case .neverSynced: ("never synced", "chưa đồng bộ")
         case .lastSync: ("last synced %1", "đồng bộ lần cuối %1")
         case .lastError: ("the last sync failed: %1", "lần đồng bộ cuối thất bại: %1")
-        case .pulled: ("last pull %1", "tải lần cuối %1")
-        case .pushed: ("last push %1", "gửi lần cuối %1")
-        case .never: ("never", "chưa lần nào")
         case .pending:
             ("%1 change waits to be pushed|%1 changes wait to be pushed", "%1 thay đổi chờ gửi")
         case .refused:
@@ -49,7 +43,6 @@ enum StatusPhrase: Phrase {
         case .unwell: ("Something is wrong.", "Có vấn đề.")
         case .checkOK: ("ok", "ổn")
         case .checkBad: ("BAD", "HỎNG")
-        case .ago: ("%1 ago", "%1 trước")
         case .current: ("writes here now", "đang ghi tại đây")
         case .former: ("wrote here before", "từng ghi tại đây")
         case .elsewhere: ("elsewhere", "nơi khác")

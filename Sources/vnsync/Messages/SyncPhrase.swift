@@ -1,24 +1,28 @@
 /// What a sync tells.
 enum SyncPhrase: Phrase {
-    case connecting, pushing, pulling, waiting, pulled, pushed, refused, upToDate, paused, watching
-    case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled, moved
-    case pulledDetail, pushedDetail, retryIn, recovered
+    case connecting, pushing, pulling, pulled, pushed, refused, upToDate, paused, watching
+    case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled
+    case pulledDetail, pushedDetail, retryIn, interrupted
 
     var texts: (en: String, vi: String) {
         switch self {
+        case .interrupted:
+            ("Stopped; what was done so far is kept.", "Đã dừng; phần đã xong được giữ lại.")
         case .connecting: ("connecting", "đang kết nối")
         case .pushing: ("pushing", "đang gửi")
         case .pulling: ("pulling", "đang tải")
-        case .waiting: ("waiting", "đang chờ")
         case .indexing: ("indexing", "đang lập chỉ mục")
         case .importing: ("importing", "đang nhập")
         case .exporting: ("exporting", "đang xuất")
         case .verifying: ("verifying", "đang kiểm tra")
-        case .pulled:
-            ("Pulled %1 document (%2).|Pulled %1 documents (%2).", "Đã tải %1 tài liệu (%2).")
-        case .pushed: ("Pushed %1 change (%2).|Pushed %1 changes (%2).", "Đã gửi %1 thay đổi (%2).")
-        case .pulledDetail: ("%1 new, %2 changed, %3 deleted", "%1 mới, %2 sửa, %3 xóa")
-        case .pushedDetail: ("%1 met other edits", "%1 gặp sửa đổi khác")
+        case .pulled: ("Pulled: %1.", "Đã tải: %1.")
+        case .pushed: ("Pushed %1 change%2.|Pushed %1 changes%2.", "Đã gửi %1 thay đổi%2.")
+        case .pulledDetail:
+            (
+                "%1 new, %2 changed, %3 deleted, %4 out of scope",
+                "%1 mới, %2 sửa, %3 xóa, %4 ngoài phạm vi"
+            )
+        case .pushedDetail: (" (%1 met other edits)", " (%1 gặp sửa đổi khác)")
         case .refused:
             (
                 "The hub refused %1 change; see `vnsync held`."
@@ -37,9 +41,7 @@ enum SyncPhrase: Phrase {
             )
         case .cloned: ("Cloned into %1.", "Đã nhân bản vào %1.")
         case .phaseDone: ("%1: %2 in %3 s", "%1: %2 trong %3 giây")
-        case .moved: ("%1 documents", "%1 tài liệu")
         case .retryIn: ("next attempt in %1 s: %2", "thử lại sau %1 giây: %2")
-        case .recovered: ("Recovered: %1", "Đã phục hồi: %1")
         }
     }
 }

@@ -2,9 +2,9 @@
 enum WritingPhrase: Phrase {
     case madeStore, addedRemote, removedRemote, changedRemote, remoteAnswers, posted, drafted
     case edited, unchanged, published, withdrawn, deleted, undeleted, commented, replied
-    case moderated, marked, resolved, retried, discarded, imported, importedNothing, failedLines
+    case moderated, marked, resolved, retried, discarded, imported, failedLines
     case exported, dryRun, set, unset, noConflicts, noHeld, noRemotes, queueEmpty, editorEmpty
-    case held, conflictShown, conflictHidden, conflictRemoved, conflictKept, settleWith, nextPush
+    case conflictShown, conflictHidden, conflictRemoved, conflictKept, settleWith
     case conflictDeleted
 
     var texts: (en: String, vi: String) {
@@ -31,13 +31,12 @@ enum WritingPhrase: Phrase {
         case .discarded: ("Discarded held change %1.", "Đã bỏ thay đổi %1.")
         case .imported:
             (
-                "Imported %1 articles and %2 comments; %3 unchanged.",
-                "Đã nhập %1 bài và %2 bình luận; %3 không đổi."
+                "Imported %1 and %2; %3 unchanged.",
+                "Đã nhập %1 và %2; %3 không đổi."
             )
-        case .importedNothing: ("Nothing to import.", "Không có gì để nhập.")
         case .failedLines: ("%1 item failed:|%1 items failed:", "%1 mục bị lỗi:")
         case .exported:
-            ("Exported %1 articles and %2 comments.", "Đã xuất %1 bài và %2 bình luận.")
+            ("Exported %1 and %2.", "Đã xuất %1 và %2.")
         case .dryRun: ("Nothing was changed (dry run).", "Chưa thay đổi gì (chạy thử).")
         case .set: ("%1 = %2", "%1 = %2")
         case .unset: ("%1 is no longer set.", "%1 không còn được đặt.")
@@ -46,14 +45,12 @@ enum WritingPhrase: Phrase {
         case .noRemotes: ("No remotes.", "Không có máy chủ nào.")
         case .queueEmpty: ("No comments wait.", "Không có bình luận nào chờ.")
         case .editorEmpty: ("the text was left as it was", "nội dung không được sửa")
-        case .held: ("%1 refused: %2", "%1 bị từ chối: %2")
         case .conflictShown: ("shown", "đang hiện")
         case .conflictHidden: ("kept aside", "được giữ lại")
         case .conflictRemoved: ("(removed)", "(bị bỏ)")
         case .conflictDeleted: ("(delete)", "(xóa)")
         case .conflictKept: ("(keep)", "(giữ)")
         case .settleWith: ("settle: %1", "giải quyết: %1")
-        case .nextPush: ("`vnsync push` sends it.", "`vnsync push` sẽ gửi đi.")
         }
     }
 }

@@ -31,6 +31,12 @@ struct ArticleFilterOptions: ParsableArguments, Sendable {
             valueName: "state"))
     var state: [ArticleStateChoice] = []
 
+    /// Whether any flag limits the articles.
+    var isSet: Bool {
+        [section, publisher, topic, since, until].contains { $0 != nil }
+            || unread || starred || !state.isEmpty
+    }
+
     func query(_ context: Context) throws -> ArticleQuery {
         let (settings, now) = (context.settings, context.environment.milliseconds())
         var query = ArticleQuery()
@@ -43,7 +49,8 @@ struct ArticleFilterOptions: ParsableArguments, Sendable {
             settings.text(.until, until), "until", now: now)
         query.isUnread = try settings.flag(.unread, unread)
         query.isStarred = try settings.flag(.starred, starred)
-        if !state.isEmpty { query.states = Set(state.map(\.rawValue)) }
+        let states = settings.list(.state, state.map(\.rawValue))
+        if !states.isEmpty { query.states = Set(states) }
         return query
     }
 }

@@ -23,7 +23,11 @@ struct ImageOptions: ParsableArguments, Sendable {
     }
 
     /// The fields of the form that they stand for; the address first.
-    var fields: [(String, String?)] {
-        [("image", image), ("alt", alt), ("caption", caption), ("credit", credit)]
+    func fields(_ settings: Settings) -> [(String, String?)] {
+        [
+            ("image", settings.text(.image, image)), ("alt", settings.text(.alt, alt)),
+            ("caption", settings.text(.caption, caption)),
+            ("credit", settings.text(.credit, credit)),
+        ]
     }
 }

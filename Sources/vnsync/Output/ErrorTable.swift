@@ -11,8 +11,8 @@ enum ErrorTable {
         "store.newer-schema": .newerStore, "store.no-such-document": .noSuchItem,
         "store.no-such-remote": .noSuchItem, "store.sync-locked": .tryAgain,
         "store.read-only": .inputOutput, "store.disk-full": .inputOutput,
-        "store.io": .inputOutput, "store.corrupt": .inputOutput, "store.database": .inner,
-        "store.no-such-held": .noSuchItem, "store.no-such-conflict": .noSuchItem,
+        "store.io": .inputOutput, "store.database": .inner,
+        "store.no-such-held-change": .noSuchItem, "import.unreadable": .noSuchItem,
         "remote.protocol": .protocolError, "remote.unauthorized": .unauthorized,
         "remote.busy": .tryAgain, "remote.address": .badConfiguration,
         "sync.forked": .protocolError, "sync.generation": .protocolError,
@@ -21,12 +21,13 @@ enum ErrorTable {
         "hub.unauthorized": .unauthorized, "hub.busy": .tryAgain,
         "hub.internal": .tryAgain, "hub.behind": .tryAgain,
         "cli.usage": .usage, "cli.no-such-item": .noSuchItem, "cli.no-remote": .badConfiguration,
+        "cli.token-file": .badConfiguration, "cli.changed-meanwhile": .badData,
         "cli.output": .inputOutput, "cli.unreadable": .noSuchItem, "cli.bad-input": .badData,
         "cli.editor": .badConfiguration, "config.not-written": .inputOutput,
     ]
 
     private static let families: [String: ExitStatus] = [
-        "store": .badData, "content": .badData, "import": .badData, "export": .inputOutput,
+        "store": .badData, "content": .badData, "import": .badData, "form": .badData,
         "remote": .remoteUnavailable, "wire": .protocolError, "hub": .protocolError,
         "config": .badConfiguration,
     ]

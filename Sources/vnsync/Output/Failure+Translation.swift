@@ -13,6 +13,9 @@ extension Failure {
             self.init(code: error.code, message: error.message)
         case let error as ContentError:
             self.init(code: error.code, message: error.description)
+        case let error as ImportError:
+            let line = error.line > 0 ? "line \(error.line): " : ""
+            self.init(code: error.code, message: line + error.reason)
         case let error as JSONError:
             self.init(code: "cli.bad-input", message: "this is no JSON: \(error)")
         default:
@@ -20,12 +23,22 @@ extension Failure {
         }
     }
 
-    /// What stands behind a semicolon in the message of a store is the remedy.
+    /// Errors whose message ends in the remedy, behind a semicolon.
+    private static let withRemedy: Set<StoreError.Code> = [
+        .notFound, .exists, .readOnly, .syncLocked, .noSuchRemote, .remoteExists, .invalidRequest,
+        .groupTooLarge, .ambiguousID,
+    ]
+
     private init(_ error: StoreError) {
-        let parts = error.message.split(separator: "; ", maxSplits: 1).map(String.init)
+        let parts =
+            Failure.withRemedy.contains(error.code)
+            ? error.message.split(separator: "; ", maxSplits: 1).map(String.init)
+            : [error.message]
         var hint = parts.count > 1 ? parts[1] : nil
         if error.code == .ambiguousID, !error.context.isEmpty {
             hint = error.context.joined(separator: "\n")
+        } else if error.code == .invalidRequest, error.context.count > 1, let remedy = hint {
+            hint = remedy + ": " + error.context.joined(separator: ", ")
         }
         self.init(
             code: error.code.rawValue, message: parts.first ?? error.message, hint: hint)

@@ -38,7 +38,7 @@ final class Output: Sendable {
     func page(_ lines: [String]) throws {
         if let pager, lines.count >= Terminal.rows ?? .max {
             try flush()
-            if try ChildProcess.feed(lines.joined(separator: "\n") + "\n", to: pager) { return }
+            if try ChildProcess.page(lines.joined(separator: "\n") + "\n", with: pager) { return }
         }
         for text in lines { try line(text) }
     }

@@ -20,12 +20,22 @@ final class Interruption: Sendable {
     }
 
     private func handle(_ number: Int32, _ work: Task<Void, any Error>) {
+        if number == SIGINT, Interruption.isIgnored.withLock({ $0 }) { return }
         let isSecond = received.withLock { received in
             defer { received = received ?? number }
             return received != nil
         }
         if isSecond { _exit(ExitStatus.interrupted.rawValue) }
         work.cancel()
+    }
+
+    private static let isIgnored = Mutex(false)
+
+    /// Runs something during which Ctrl-C is not for this process.
+    static func ignored<Result>(_ body: () -> Result) -> Result {
+        isIgnored.withLock { $0 = true }
+        defer { isIgnored.withLock { $0 = false } }
+        return body()
     }
 
     /// The first signal that came.

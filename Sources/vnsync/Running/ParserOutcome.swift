@@ -25,7 +25,9 @@ enum ParserOutcome {
         let full = VNSyncCommand.fullMessage(for: error)
         let usage = full.split(separator: "\n").first { $0.hasPrefix("Usage:") }
         let help = full.split(separator: "\n").last { $0.contains("--help") }
-        return [usage, help].compactMap { $0 }.map {
+        // A usage line with every option would hide what was wrong.
+        let short = usage.flatMap { $0.count <= 100 ? $0 : nil }
+        return [short, help].compactMap { $0 }.map {
             $0.trimmingCharacters(in: .whitespaces)
         }.joined(separator: "\n")
     }

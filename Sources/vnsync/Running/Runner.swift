@@ -53,6 +53,7 @@ enum Runner {
             try? context.output.flush()
             context.progress.clear()
             if let signal = interruption.signal {
+                context.note(context.messages(SyncPhrase.interrupted))
                 return signal == SIGTERM && context.outcome.endsWithSignal
                     ? ExitStatus.done.rawValue : ExitStatus.interrupted.rawValue
             }

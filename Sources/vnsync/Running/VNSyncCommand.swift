@@ -9,7 +9,7 @@ struct VNSyncCommand: ParsableCommand {
         discussion: """
             Everything works without a network; `vnsync sync` exchanges changes with a hub.
             Ids may be shortened to any unique beginning of at least 4 characters.
-            Every option can be set by a variable: --max-delete by VNSYNC_MAX_DELETE.
+            Every option has its variable: --max-delete can be set by VNSYNC_MAX_DELETE.
             """,
         version: ProgramVersion.text,
         groupedSubcommands: [

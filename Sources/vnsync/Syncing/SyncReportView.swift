@@ -39,14 +39,16 @@ struct SyncReportView {
         var lines: [String] = []
         let (pulled, pushed) = (report.pulled, report.pushed)
         if pushed.changes > 0 {
-            let detail = messages(SyncPhrase.pushedDetail, messages.number(pushed.merged))
+            let merged = messages.number(pushed.merged)
+            let detail = pushed.merged > 0 ? messages(SyncPhrase.pushedDetail, merged) : ""
             lines.append(messages(SyncPhrase.pushed, count: pushed.changes, detail))
         }
-        if pulled.documents > 0 {
+        let counts = [pulled.new, pulled.changed, pulled.deleted, pulled.evicted]
+        if counts.contains(where: { $0 > 0 }) {
+            let texts = counts.map(messages.number)
             let detail = messages(
-                SyncPhrase.pulledDetail, messages.number(pulled.new),
-                messages.number(pulled.changed), messages.number(pulled.deleted))
-            lines.append(messages(SyncPhrase.pulled, count: pulled.documents, detail))
+                SyncPhrase.pulledDetail, texts[0], texts[1], texts[2], texts[3])
+            lines.append(messages(SyncPhrase.pulled, detail))
         }
         if lines.isEmpty { lines.append(messages(SyncPhrase.upToDate)) }
         if pushed.refused > 0 {

@@ -33,9 +33,16 @@ struct SyncSession {
     func run(_ direction: SyncDirection) async throws -> SyncReport {
         try await withEngine { engine in
             let progress = context.progress
-            let report = try await engine.sync(direction) { show($0, progress) }
-            progress.finish()
-            return report
+            do {
+                let report = try await engine.sync(direction) { show($0, progress) }
+                progress.finish()
+                return report
+            } catch let error as SyncError {
+                progress.finish()
+                // What was exchanged before stays, and people should know of it.
+                if let report = error.report, report.movedSomething { try context.show(report) }
+                throw error
+            }
         }
     }
 
@@ -54,6 +61,10 @@ struct SyncSession {
             throw error
         }
     }
+}
+
+extension SyncReport {
+    fileprivate var movedSomething: Bool { pulled.documents > 0 || pushed.changes > 0 }
 }
 
 /// Translates what an engine does for the progress meter.

@@ -24,6 +24,7 @@ struct SyncWatch {
 
     private func tell(_ engine: SyncEngine, _ store: ContentStore) async throws {
         var last: SyncStatus?
+        var isIdle = false
         for await status in await engine.statuses() where status != last {
             try Task.checkCancellation()
             last = status
@@ -37,6 +38,11 @@ struct SyncWatch {
                 context.progress.finish()
                 try await store.updateSearchIndex()
             case .waiting, .paused, .stalled: context.progress.finish()
+            }
+            switch status {
+            case .connecting, .pushing, .pulling: continue
+            case .idle where isIdle: continue
+            default: isIdle = status == .idle
             }
             try line(status)
         }

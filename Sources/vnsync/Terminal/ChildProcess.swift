@@ -1,20 +1,16 @@
 internal import Foundation
 
-/// Runs a pager or an editor on the user's terminal.
+/// Runs a pager or an editor on the user's terminal, in the foreground as this process is.
 enum ChildProcess {
-    /// Hands text to a command's stdin and waits for its end.
+    /// Shows text in a pager and waits for its end.
     ///
-    /// - Returns: whether the command could be run.
-    static func feed(_ text: String, to command: String) throws -> Bool {
-        let process = shell(command)
-        let pipe = Pipe()
-        process.standardInput = pipe
-        do { try process.run() } catch { return false }
-        // Whoever quits the pager early has read enough.
-        try? pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-        try? pipe.fileHandleForWriting.close()
-        process.waitUntilExit()
-        return process.terminationStatus != 127
+    /// - Returns: whether the pager could be run.
+    static func page(_ text: String, with pager: String) throws -> Bool {
+        let file = try TemporaryText("page.txt", text)
+        defer { file.remove() }
+        let status = try run("\(pager) < \"$VNSYNC_FILE\"", file)
+        // What the shell answers for a command that it does not find, or may not run.
+        return status != 127 && status != 126
     }
 
     /// Opens a text in the user's editor.
@@ -22,35 +18,71 @@ enum ChildProcess {
     /// - Returns: the text as it was saved.
     /// - Throws: ``Failure`` `cli.editor` if the editor fails; the text is kept then.
     static func edit(_ text: String, with editor: String) throws -> String {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("vnsync-\(ProcessInfo.processInfo.globallyUniqueString)")
-        let file = folder.appendingPathComponent("article.md")
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try Data(text.utf8).write(to: file)
-        let process = shell(editor + " \"$VNSYNC_EDITED_FILE\"", ["VNSYNC_EDITED_FILE": file.path])
-        do { try process.run() } catch {
-            throw Failure(code: "cli.editor", message: "the editor \(editor) cannot be run")
-        }
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        let file = try TemporaryText("article.md", text)
+        let status = try run("\(editor) \"$VNSYNC_FILE\"", file)
+        guard status == 0 else {
             throw Failure(
-                code: "cli.editor",
-                message: "the editor \(editor) ended with \(process.terminationStatus)",
+                code: "cli.editor", message: "the editor \(editor) ended with \(status)",
                 hint: file.path)
         }
-        let result = try String(contentsOf: file, encoding: .utf8)
-        try? FileManager.default.removeItem(at: folder)
-        return result
+        defer { file.remove() }
+        return try file.text()
     }
 
-    private static func shell(
-        _ command: String, _ additions: [String: String] = [:]
-    ) -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        process.environment = ProcessInfo.processInfo.environment.merging(additions) { $1 }
+    /// Runs a shell command and waits for it; meanwhile Ctrl-C is the command's affair.
+    private static func run(_ command: String, _ file: TemporaryText) throws -> Int32 {
+        let environment = ProcessInfo.processInfo.environment
+            .merging(["VNSYNC_FILE": file.path]) { $1 }.map { "\($0)=\($1)" }
+        let process = Interruption.ignored {
+            withCStrings(["/bin/sh", "-c", command]) { arguments in
+                withCStrings(environment) { spawn(arguments, $0) }
+            }
+        }
+        guard let process else {
+            throw Failure(code: "cli.editor", message: "no shell can be run")
+        }
         return process
+    }
+
+    /// - Returns: the exit status; `nil` if no process could be made.
+    private static func spawn(_ arguments: CStrings, _ environment: CStrings) -> Int32? {
+        #if canImport(Darwin)
+            var attributes: posix_spawnattr_t?
+        #else
+            var attributes = posix_spawnattr_t()
+        #endif
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // This process ignores these; what it starts must not.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, number) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        var process: pid_t = 0
+        guard posix_spawn(&process, "/bin/sh", nil, &attributes, arguments, environment) == 0
+        else { return nil }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { return nil } }
+        // The exit status stands in the second byte; a process ended by a signal has none.
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+    }
+
+    private typealias CStrings = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+
+    /// Hands texts on as a C array that ends in a null pointer.
+    private static func withCStrings<Result>(
+        _ texts: [String], _ body: (CStrings) -> Result
+    ) -> Result {
+        let pointers = UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>.allocate(
+            capacity: texts.count + 1)
+        for (index, text) in texts.enumerated() { pointers[index] = strdup(text) }
+        pointers[texts.count] = nil
+        defer {
+            for index in texts.indices { free(pointers[index]) }
+            pointers.deallocate()
+        }
+        guard let base = pointers.baseAddress else { preconditionFailure("it is never empty") }
+        return body(base)
     }
 }

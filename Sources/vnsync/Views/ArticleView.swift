@@ -29,7 +29,8 @@ struct ArticleView {
         var lines = wrapped(headline).map(style.bold)
         if let lead = article.summary { lines += spaced(wrapped(lead)) }
         let published = dates.published(article.datePublished, article.datePublishedPrecision)
-        let origin = [article.publisher.name, published, article.section ?? ""]
+        let updated = article.dateModified.map { messages(ReadingPhrase.updated, dates.minute($0)) }
+        let origin = [article.publisher.name, published, updated ?? "", article.section ?? ""]
         lines += spaced(wrapped(origin.filter { !$0.isEmpty }.joined(separator: " · ")))
             .map(style.cyan)
         let authors = article.byline ?? article.authors.map(\.name).joined(separator: ", ")

@@ -17,10 +17,9 @@ struct HTMLView {
             lines.append("<p><strong>\(escaped(summary))</strong></p>")
         }
         let published = dates.published(article.datePublished, article.datePublishedPrecision)
-        lines.append(
-            "<p>\(escaped(article.publisher.name)) · "
-                + "<time datetime=\"\(escaped(article.datePublished))\">\(escaped(published))</time></p>"
-        )
+        let time =
+            "<time datetime=\"\(escaped(article.datePublished))\">\(escaped(published))</time>"
+        lines.append("<p>\(escaped(article.publisher.name)) · \(time)</p>")
         if let image = article.image { lines.append(figure(image)) }
         lines += article.body.map(block)
         if let source = article.source { lines.append("<p>\(link(source.name, source.url))</p>") }

@@ -24,8 +24,17 @@ enum RemoteRecord {
     /// When it last went well, or why it did not.
     static func sentence(_ remote: RemoteState, _ context: Context) -> String {
         let messages = context.messages
-        if let error = remote.lastError { return messages(StatusPhrase.lastError, error) }
+        if let error = remote.lastError {
+            return messages(StatusPhrase.lastError, reason(error, messages))
+        }
         guard let last = remote.lastSuccess else { return messages(StatusPhrase.neverSynced) }
         return messages(StatusPhrase.lastSync, context.dates.minute(milliseconds: last))
+    }
+
+    /// A kept error, `code: message`, in the user's language.
+    private static func reason(_ error: String, _ messages: Messages) -> String {
+        let parts = error.split(separator: ": ", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return error }
+        return messages.error(Failure(code: parts[0], message: parts[1])).message
     }
 }

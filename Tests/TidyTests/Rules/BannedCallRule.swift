@@ -44,7 +44,8 @@ struct BannedCallRule {
             let isOwn = ban.beginsWord && (before.map(isWordOrDot) ?? false)
             let isDeclared = line[..<range.lowerBound].hasSuffix("func ")
             let isFine = ban.isFineWithGenerator && line[range.upperBound...].contains("using:")
-            if !isOwn, !isDeclared, !isFine { return true }
+            let isInjected = line[..<range.lowerBound].hasSuffix("environment")
+            if !isOwn, !isDeclared, !isFine, !isInjected { return true }
             rest = rest[range.upperBound...]
         }
         return false

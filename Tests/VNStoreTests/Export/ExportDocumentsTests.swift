@@ -123,7 +123,8 @@ final class ExportDocumentsTests {
         let mine = try #require(comment["id"]?.string.flatMap { DocumentID($0) })
         let unknown = DocumentID(high: 1, low: 2)
         let bytes = Mutex<[UInt8]>([])
-        let report = try await store.exportDocuments([article, other, mine, unknown, article]) {
+        let report = try await store.exportDocuments(ids: [article, other, mine, unknown, article])
+        {
             part in bytes.withLock { $0 += part }
         }
         let found = try lines(bytes.withLock { $0 }).compactMap { $0["id"]?.string }
@@ -135,6 +136,31 @@ final class ExportDocumentsTests {
                 == Set(replies.compactMap { $0["id"]?.string })
                 .union([article.description, other.description]))
         #expect(found.count == Set(found).count)
+    }
+
+    @Test("a query exports the articles it finds, beyond its own page, with their comments")
+    func byQuery() async throws {
+        let store = try await filled()
+        let all = try lines(try await export(store).1)
+        let section = "kinh-te"
+        let wanted = Set(
+            all.filter { $0["section"]?.string == section && $0["status"]?.string == "usable" }
+                .compactMap { $0["id"]?.string })
+        let comments = all.filter { wanted.contains($0["articleId"]?.string ?? "") }
+        #expect(wanted.count > 1)
+        var query = ArticleQuery()
+        query.section = section
+        query.limit = 1
+        let bytes = Mutex<[UInt8]>([])
+        let report = try await store.exportDocuments(query: query) { part in
+            bytes.withLock { $0 += part }
+        }
+        let found = try lines(bytes.withLock { $0 })
+        #expect(report.articles == wanted.count)
+        #expect(report.comments == comments.count)
+        #expect(
+            Set(found.compactMap { $0["id"]?.string })
+                == wanted.union(comments.compactMap { $0["id"]?.string }))
     }
 
     @Test("more documents than one transaction reads come out complete")

@@ -378,6 +378,23 @@ struct ArticleFormTests {
         #expect(error?.reason.contains(word) == true, "\(error?.reason ?? "")")
     }
 
+    @Test("a damaged form is read or refused with a code", arguments: [1, 2, 3] as [UInt64])
+    func damaged(seed: UInt64) throws {
+        var generator = ImportGenerator(seed: seed)
+        let form = Array(ArticleForm.render(awkward).utf8)
+        for _ in 0..<60 {
+            let text = String(decoding: generator.damaged(form), as: UTF8.self)
+            do throws(ImportError) {
+                let article = try ArticleForm.merge(form: text, into: awkward)
+                #expect(Set(article.body.map(\.id)).count == article.body.count)
+                let again = try ArticleForm.merge(form: ArticleForm.render(article), into: article)
+                #expect(again == article)
+            } catch {
+                #expect([ImportError.invalidForm, ImportError.containsNUL].contains(error.code))
+            }
+        }
+    }
+
     @Test("the template becomes an article when title and text are filled in")
     func template() throws {
         for language in ["vi", "en"] {

@@ -330,6 +330,31 @@ final class ImportDocumentsTests {
         #expect(report.created == 600)
     }
 
+    @Test("damaged lines are imported or reported, each once", arguments: [1, 2, 3] as [UInt64])
+    func damaged(seed: UInt64) async throws {
+        var generator = ImportGenerator(seed: seed)
+        let store = try await folder.store()
+        var content: [UInt8] = []
+        var count = 0
+        for name in ["articles.jsonl", "comments.jsonl"] {
+            for line in try ImportFixtures.bytes(name).split(separator: 0x0A) {
+                content += generator.damaged(Array(line)).filter { $0 != 0x0A } + [0x0A]
+                count += 1
+            }
+        }
+        let report = try await store.importDocuments(from: bytes(content), format: .jsonl)
+        #expect(report.articles + report.comments + report.failedCount == count)
+        #expect(Set(report.failed.map(\.line)).count == report.failedCount)
+        #expect(report.failedCount > 0)
+        #expect(
+            report.failed.allSatisfy {
+                $0.code.hasPrefix("import.") || $0.code.hasPrefix("content.")
+            })
+        let again = try await store.importDocuments(from: bytes(content), format: .jsonl)
+        #expect(again.created == 0)
+        #expect(again.failed == report.failed)
+    }
+
     @Test("progress names the bytes of all sources and never goes back")
     func progress() async throws {
         let store = try await folder.store()

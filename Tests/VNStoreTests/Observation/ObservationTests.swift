@@ -178,5 +178,7 @@ private final class Watched: Sendable {
         try await watched.store.close()
         try await closing.value
         #expect(steps.values == [0, 0])
+        var third = watched.store.observe(ArticleQuery()).makeAsyncIterator()
+        #expect(try await third.next() == nil)
     }
 }

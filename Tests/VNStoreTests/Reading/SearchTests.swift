@@ -111,6 +111,29 @@ import VNText
         #expect(hits.map { $0.id.low & 0xFFFF } == [28, 27, 26, 25, 24])
     }
 
+    @Test("of very many matches the last ones are ranked, and older ones by their headline")
+    func common() async throws {
+        let fixture = try await StoreFixture(seed: 11)
+        var writer = Writer(7)
+        try await fixture.receive(
+            (1...1_300 as ClosedRange<UInt64>).map { number in
+                let isTitle = number == 3 || number == 1_200
+                return writer.document(
+                    fixture.story(
+                        number, headline: isTitle ? "Chợ quê" : "Bài \(number)",
+                        section: number < 200 ? "doi-song" : nil, texts: ["Chợ quê"]))
+            })
+        try await fixture.store.updateSearchIndex()
+        var request = SearchRequest("chợ quê")
+        request.limit = 200
+        let hits = try await fixture.store.search(request).hits
+        #expect(Set(hits.prefix(2).map { $0.id.low & 0xFFFF }) == [3, 1_200])
+        #expect(hits.count == 200)
+        #expect(hits.dropFirst(2).allSatisfy { $0.id.low & 0xFFFF > 300 })
+        request.section = "doi-song"
+        #expect(try await fixture.store.search(request).hits.count == 199)
+    }
+
     @Test("highlights give the words of the original text, an excerpt of a long one")
     func highlights() async throws {
         let fixture = try await StoreFixture(seed: 5)

@@ -171,6 +171,17 @@ import VNStore
         #expect(report.checks[1].detail == "row 1 of stray names no row of remote")
     }
 
+    @Test("word lists that do not fit the keys are found by a repair, and made anew")
+    func wordLists() async throws {
+        let fixture = try await Self.fixture(seed: 8)
+        try await fixture.damage(
+            "UPDATE article_search_data SET block = zeroblob(20) WHERE id > 100")
+        let report = try await fixture.reopened().verify(repair: true)
+        #expect(report.ok && report.repaired > 0, "\(report.checks)")
+        #expect(
+            try await fixture.reopened().search(SearchRequest("bài")).hits.count == 4)
+    }
+
     @Test("a document whose content was damaged is fetched whole from the remote")
     func damagedContent() async throws {
         let fixture = try await Self.fixture(seed: 3)

@@ -37,6 +37,15 @@ struct EngineTests {
         #expect(asked.withLock { $0 } == ["first", "refused old", "refused new"])
     }
 
+    @Test("a token that cannot be read is told as such, and nothing is sent")
+    func unreadableToken() async throws {
+        struct NoFile: Error {}
+        let world = try await World()
+        let alice = try await world.replica("alice") { $0.token = { _ in throw NoFile() } }
+        #expect(await alice.syncFails()?.code == .unauthorized)
+        #expect(alice.transport.requests.isEmpty)
+    }
+
     @Test("a busy hub is left alone for as long as it asks")
     func busy() async throws {
         let world = try await World()

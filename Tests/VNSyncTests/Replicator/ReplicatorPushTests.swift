@@ -62,6 +62,24 @@ struct ReplicatorPushTests {
         }
     }
 
+    @Test("a cursor that a hub gives before the first pull is not taken")
+    func noCursorBeforePull() {
+        var session = Session(head: 1)
+        (session.local.isFirst, session.local.cursor) = (true, nil)
+        _ = session.beginPush()
+        session.on(.outboxRead(Session.changes(1...1)))
+        #expect(
+            session.on(.pushed(response(1...1, cursor: "0000000000abc:9:9")))
+                == .recordVerdicts(Session.verdicts(1...1), cursor: nil, previous: nil))
+        session.on(.verdictsRecorded(VerdictSummary()))
+        session.on(.outboxRead([]))
+        guard case .openPull(let request) = session.on(.marksFound([])) else {
+            Issue.record("the first pull is made")
+            return
+        }
+        #expect(request.cursor == nil)
+    }
+
     @Test("the rest of a batch that was taken in part is pushed again")
     func partly() {
         var session = Session(head: 3)

@@ -41,11 +41,14 @@ struct SeededText {
         Array("aăâeêioôơuưyđAĂÂEÊIOÔƠUƯYĐhklmtsqnc".unicodeScalars),
         Array("àảãáạằẳẵắặầẩẫấậÈẺẼÉẸỀỂỄẾỆìỉĩíịỲỶỸÝỴ".unicodeScalars),
         Array(
-            "\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}\u{306}\u{31B}\u{308}\u{304}".unicodeScalars),
+            "\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}\u{306}\u{31B}\u{308}\u{304}"
+                .unicodeScalars),
         Array("  \n\t.-/\"'“”«»()*:+^\u{A0}\u{3000}".unicodeScalars),
         Array("\u{200B}\u{200C}\u{200D}\u{2060}\u{FEFF}\u{AD}".unicodeScalars),
         Array("ÐðßæøłıİſǅȺñüçƠǘṍẛK\u{212B}\u{2126}".unicodeScalars),
-        Array("ΑΫΰΣςИйがカ\u{3099}วิทยุกำ한\u{1100}\u{1161}\u{11A8}\u{958}\u{F73}\u{344}".unicodeScalars),
+        Array(
+            "ΑΫΰΣςИйがカ\u{3099}วิทยุกำ한\u{1100}\u{1161}\u{11A8}\u{958}\u{F73}\u{344}"
+                .unicodeScalars),
         Array("0123456789²½Ⅳ٣😀❤\u{FE0F}🇻🇳".unicodeScalars),
     ]
 }

@@ -1,0 +1,23 @@
+internal import ArgumentParser
+internal import VNModel
+internal import VNStore
+
+/// `vnsync remote remove`
+struct RemoteRemoveCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Forget a hub; the content stays, and so do changes not yet pushed.")
+    static let purpose = Purpose.changeRemotes
+
+    @Argument(help: "Its name.")
+    var name: String
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: Context) async throws {
+        try await context.withStore { try await $0.removeRemote(name) }
+        try context.result(
+            [("name", .string(name)), ("removed", .bool(true))],
+            context.messages(WritingPhrase.removedRemote, name))
+    }
+}

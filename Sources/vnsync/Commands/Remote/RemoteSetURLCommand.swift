@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import VNModel
+internal import VNStore
+
+/// `vnsync remote set-url`
+struct RemoteSetURLCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set-url", abstract: "Tell that a hub has moved to another address.")
+    static let purpose = Purpose.changeRemotes
+
+    @Argument(help: "Its name.")
+    var name: String
+
+    @Argument(help: "Its new address. It must be the same hub.")
+    var url: String
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: Context) async throws {
+        try RemoteAddress.check(url)
+        try await context.withStore { try await $0.setURL(url, ofRemote: name) }
+        try context.result(
+            [("name", .string(name)), ("url", .string(url))],
+            context.messages(WritingPhrase.changedRemote, name, url))
+    }
+}
