@@ -30,4 +30,10 @@ package struct EndpointConfiguration: Sendable {
         self.recoveringUntil = recoveringUntil
         self.logger = logger
     }
+
+    /// The milliseconds since 1970 of an RFC 3339 text, as ``recoveringUntil`` takes them; `nil`
+    /// for any other text.
+    package static func milliseconds(rfc3339 text: String) -> UInt64? {
+        Timestamp(rfc3339: text).map { UInt64(max(0, $0.milliseconds)) }
+    }
 }

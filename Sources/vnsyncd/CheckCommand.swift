@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import VNEndpoint
-internal import VNModel
 
 /// `vnsyncd check`
 struct CheckCommand: AsyncParsableCommand {
@@ -26,7 +25,7 @@ struct CheckCommand: AsyncParsableCommand {
             throw DaemonError(error).report(asJSON: json)
         }
         if json {
-            StandardStreams.output(report.json.canonicalText)
+            StandardStreams.output(report.jsonText)
         } else {
             for check in report.checks {
                 StandardStreams.output(
@@ -34,22 +33,5 @@ struct CheckCommand: AsyncParsableCommand {
             }
         }
         if !report.isOK { throw ExitCode(65) }
-    }
-}
-
-extension HubReport {
-    var json: JSONValue {
-        .object([
-            (
-                "checks",
-                .array(
-                    checks.map { check in
-                        .object([
-                            ("detail", .string(check.detail)), ("name", .string(check.name)),
-                            ("ok", .bool(check.isOK)),
-                        ])
-                    })
-            ), ("ok", .bool(isOK)), ("v", .integer(1)),
-        ])
     }
 }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import VNEndpoint
-internal import VNModel
 internal import VNStore
 internal import VNWire
 
@@ -70,12 +69,8 @@ struct DaemonError: Error {
             if let hint { StandardStreams.error("  \(hint)") }
             return ExitCode(status)
         }
-        var pairs: [(String, JSONValue)] = [
-            ("code", .string(code)), ("message", .string(message)),
-        ]
-        if let hint { pairs.append(("hint", .string(hint))) }
-        let line = JSONValue.object([("error", .object(pairs)), ("v", .integer(1))])
-        StandardStreams.error(line.canonicalText)
+        let error = JSONLine.Failure(code: code, message: message, hint: hint)
+        StandardStreams.error(JSONLine.text(JSONLine(error: error)))
         return ExitCode(status)
     }
 }

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Logging
-internal import VNModel
+internal import VNEndpoint
 
 /// `vnsyncd serve`
 struct ServeCommand: AsyncParsableCommand {
@@ -56,8 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
         let isJSON = json
         try await daemon.run { url in
             if isJSON {
-                let line = JSONValue.object([("listening", .string(url)), ("v", .integer(1))])
-                StandardStreams.output(line.canonicalText)
+                StandardStreams.output(JSONLine.text(JSONLine(listening: url)))
             } else {
                 StandardStreams.error("vnsyncd: listening on \(url)")
             }
@@ -72,10 +71,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private static func milliseconds(_ text: String) throws -> UInt64 {
-        guard let time = Timestamp(rfc3339: text) else {
+        guard let time = EndpointConfiguration.milliseconds(rfc3339: text) else {
             throw ValidationError("write the time as 2026-01-31T12:00:00+07:00")
         }
-        return UInt64(max(0, time.milliseconds))
+        return time
     }
 
     private func makeLogger() -> Logger {

@@ -1,3 +1,5 @@
+internal import VNModel
+
 /// What a check of a hub's store found.
 package struct HubReport: Sendable {
     /// One check.
@@ -15,4 +17,17 @@ package struct HubReport: Sendable {
 
     /// Whether all was in order.
     package var isOK: Bool { checks.allSatisfy(\.isOK) }
+
+    /// `{"v":1, "ok":…, "checks":[{"name":…, "ok":…, "detail":…}]}`, canonically encoded.
+    package var jsonText: String {
+        let checks = checks.map { check in
+            JSONValue.object([
+                ("detail", .string(check.detail)), ("name", .string(check.name)),
+                ("ok", .bool(check.isOK)),
+            ])
+        }
+        return JSONValue.object([
+            ("checks", .array(checks)), ("ok", .bool(isOK)), ("v", .integer(1)),
+        ]).canonicalText
+    }
 }

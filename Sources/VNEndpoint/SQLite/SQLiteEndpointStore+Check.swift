@@ -4,8 +4,8 @@ internal import VNStore
 extension SQLiteEndpointStore {
     /// Checks a hub's store without changing anything.
     ///
-    /// Looks at all that `ContentStore.verify(deep:)` does, at the ledgers (each replica's log must be without a hole
-    /// and end where its ledger does), at the dots of applied changes, and at the feed.
+    /// Looks at all that `ContentStore.verify(deep:)` does, at the ledgers (each replica's log
+    /// must be without a hole and end where its ledger does), and at the dots of applied changes.
     ///
     /// - Throws: `StoreError` if the store cannot be opened.
     package static func check(at path: String) async throws -> HubReport {
@@ -14,7 +14,7 @@ extension SQLiteEndpointStore {
             HubReport.Check(name: $0.name, isOK: $0.ok, detail: $0.detail)
         }
         checks += try await store.read { session in
-            [try ledgers(session), try changes(session), try feed(session)]
+            [try ledgers(session), try changes(session)]
         }
         try await store.close()
         return HubReport(checks: checks)
@@ -60,24 +60,6 @@ extension SQLiteEndpointStore {
             detail: lost == 0
                 ? "\(count) applied changes, each with its verdict"
                 : "\(lost) of \(count) applied changes have no verdict")
-    }
-
-    private static func feed(_ session: StoreSession) throws -> HubReport.Check {
-        let head = try session.head().seq
-        let (rows, places, last) =
-            try session.first(
-                """
-                SELECT COUNT(*), COUNT(DISTINCT seq), COALESCE(MAX(seq), 0) FROM (
-                    SELECT seq FROM article UNION ALL SELECT seq FROM comment
-                    UNION ALL SELECT seq FROM purged)
-                """
-            ) { ($0.integer(0), $0.integer(1), $0.unsigned(2)) } ?? (0, 0, 0)
-        let isOK = rows == places && last <= head
-        return HubReport.Check(
-            name: "places", isOK: isOK,
-            detail: isOK
-                ? "\(rows) documents and purges, head \(head)"
-                : "\(rows) rows at \(places) places up to \(last), head \(head)")
     }
 
     private static func count(_ sql: String, _ session: StoreSession) throws -> Int64 {
