@@ -8,6 +8,9 @@ public enum Limits {
     public static let siblings = 32
     /// Replicas in one vector of a change. More would make every change dearer on the wire.
     public static let seenEntries = 64
+    /// Replicas in one vector that is read at all. Vectors are never pruned; this only bounds
+    /// memory against hostile input.
+    public static let vectorEntries = 10_000
     /// Registers written by one change.
     public static let changeOperations = 256
     /// Bytes of a register path.

@@ -12,10 +12,11 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable, CustomStringConve
     public init(rawValue: UInt64) { self.rawValue = rawValue }
 
     /// - Parameters:
-    ///   - milliseconds: since 1970; what exceeds 48 bits is capped.
+    ///   - milliseconds: since 1970; what exceeds 47 bits (the year 6429) is capped, so that the
+    ///     stamp fits a signed number everywhere.
     ///   - count: tells stamps of one millisecond apart.
     public init(milliseconds: UInt64, count: UInt16 = 0) {
-        rawValue = min(milliseconds, 0xFFFF_FFFF_FFFF) << 16 | UInt64(count)
+        rawValue = min(milliseconds, 0x7FFF_FFFF_FFFF) << 16 | UInt64(count)
     }
 
     /// Milliseconds since 1970.

@@ -45,7 +45,7 @@ extension VersionVector {
 
     /// The vector of an object of replica ids and positive counters; `nil` for anything else.
     public init?(json: JSONValue) {
-        guard let members = json.object?.members, members.count <= Limits.seenEntries else {
+        guard let members = json.object?.members, members.count <= Limits.vectorEntries else {
             return nil
         }
         self.init()
