@@ -73,10 +73,13 @@ private struct Scene {
         let second = try await Replica(open: b.path, hub: daemon.url, compression: compression)
         try await work(first.store, second.store)
         var refused = 0
-        let seconds = try await Stopwatch.seconds {
-            for replica in [first, second, first] {
-                refused += try await replica.sync(.both).report.pushed.refused
-            }
+        var seconds = 0.0
+        for (name, replica) in [("A", first), ("B", second), ("A", first)] {
+            let (report, time) = try await replica.sync(.both)
+            seconds += time
+            refused += report.pushed.refused
+            let moved = "\(report.pushed.changes) up, \(report.pulled.documents) down"
+            bench.say("  \(name): \(Finding.text(time)) s, \(moved)")
         }
         let bytes = first.wireBytes + second.wireBytes
         try await first.close()
