@@ -1,5 +1,6 @@
 internal import GRDB
 internal import Logging
+internal import Synchronization
 internal import VNModel
 internal import VNSchema
 
@@ -20,6 +21,8 @@ public final class ContentStore: Sendable {
     let pool: DatabasePool
     let configuration: StoreConfiguration
     let commits = CommitNotifier()
+    /// What the writing connection is set to; only touched while it is held.
+    private let durability = Mutex<Durability?>(nil)
 
     var environment: any Environment { configuration.environment }
 
@@ -147,8 +150,12 @@ extension ContentStore {
         let environment = environment
         let result = try await StoreError.named {
             try await pool.writeWithoutTransaction { database in
-                let mode = durability == .durable ? "FULL" : "NORMAL"
-                try database.execute(sql: "PRAGMA synchronous = \(mode)")
+                try self.durability.withLock { current in
+                    guard current != durability else { return }
+                    let mode = durability == .durable ? "FULL" : "NORMAL"
+                    try database.execute(sql: "PRAGMA synchronous = \(mode)")
+                    current = durability
+                }
                 var result: Result<T, any Error>?
                 try database.inTransaction(.immediate) {
                     let session = try StoreSession(database, environment: environment)

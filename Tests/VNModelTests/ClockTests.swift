@@ -47,7 +47,7 @@ struct ClockTests {
         for text in refused {
             #expect(VersionVector(json: try JSONValue(parsing: text)) == nil, "\(text)")
         }
-        let many = (0...Limits.seenEntries).map { (ReplicaID(bits: UInt64($0)), UInt64(1)) }
+        let many = (0...Limits.vectorEntries).map { (ReplicaID(bits: UInt64($0)), UInt64(1)) }
         #expect(VersionVector(json: VersionVector(many).json) == nil)
     }
 
@@ -65,7 +65,7 @@ struct ClockTests {
         #expect(stamp.next(milliseconds: 10) == HybridTimestamp(milliseconds: 1000, count: 6))
         let full = HybridTimestamp(milliseconds: 1000, count: .max)
         #expect(full.next(milliseconds: 10) == HybridTimestamp(milliseconds: 1001))
-        #expect(HybridTimestamp(milliseconds: .max).milliseconds == 0xFFFF_FFFF_FFFF)
+        #expect(HybridTimestamp(milliseconds: .max).milliseconds == 0x7FFF_FFFF_FFFF)
     }
 
     @Test("stamps of a clock that jumps about still ascend", arguments: 0..<5)

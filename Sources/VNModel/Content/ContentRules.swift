@@ -173,14 +173,16 @@ extension JSONValue {
     }
 
     private static func size(of text: String) -> Int {
-        var size = 2
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x09, 0x0A, 0x0D: size += 2
-            case 0..<0x20: size += 6
-            default: size += 1
+        var text = text
+        return text.withUTF8 { bytes in
+            var size = 2 + bytes.count
+            for byte in bytes where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                switch byte {
+                case 0x22, 0x5C, 0x09, 0x0A, 0x0D: size += 1
+                default: size += 5
+                }
             }
+            return size
         }
-        return size
     }
 }

@@ -14,7 +14,7 @@ public struct ChangeHash: Hashable, Sendable, CustomStringConvertible {
 
     /// The hash of sixteen bytes, or `nil` if there are not sixteen.
     public init?(bytes: some Collection<UInt8>) {
-        guard let bits = DocumentID(bytes: bytes) else { return nil }
+        guard let bits = DocumentID(bytes: Array(bytes)) else { return nil }
         self.bits = bits
     }
 

@@ -22,16 +22,17 @@ enum Base32 {
     }
 
     /// The 64 bits of a 13-character text; `nil` for any other text.
-    static func decode(_ text: some StringProtocol) -> UInt64? {
-        var bits: UInt64 = 0
-        var count = 0
-        for byte in text.utf8 {
-            let value = values[Int(byte)]
-            guard value != 0xFF, count < 13 else { return nil }
-            guard count > 0 || value < 16 else { return nil }
-            bits = bits << 5 | UInt64(value)
-            count += 1
+    static func decode(_ text: String) -> UInt64? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.count == 13 else { return nil }
+            var bits: UInt64 = 0
+            for index in 0..<13 {
+                let value = values[Int(bytes[index])]
+                guard value != 0xFF, index > 0 || value < 16 else { return nil }
+                bits = bits << 5 | UInt64(value)
+            }
+            return bits
         }
-        return count == 13 ? bits : nil
     }
 }

@@ -43,34 +43,48 @@ public struct DocumentID: Hashable, Comparable, Sendable, CustomStringConvertibl
     }
 
     /// The id of sixteen bytes, or `nil` if there are not sixteen.
-    public init?(bytes: some Collection<UInt8>) {
+    public init?(bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count == 16 else { return nil }
         var words: (UInt64, UInt64) = (0, 0)
-        for (index, byte) in bytes.enumerated() {
-            if index < 8 { words.0 = words.0 << 8 | UInt64(byte) }
-            if index >= 8 { words.1 = words.1 << 8 | UInt64(byte) }
+        for index in 0..<8 {
+            words.0 = words.0 << 8 | UInt64(bytes[index])
+            words.1 = words.1 << 8 | UInt64(bytes[index + 8])
         }
         self.init(high: words.0, low: words.1)
     }
 
+    /// The id of sixteen bytes, or `nil` if there are not sixteen.
+    public init?(bytes: [UInt8]) {
+        guard let id = bytes.withUnsafeBufferPointer({ DocumentID(bytes: $0) }) else { return nil }
+        self = id
+    }
+
     /// The id of a text of 32 hexadecimal digits with hyphens at their places, in either case.
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+    /// The id of a text of 32 hexadecimal digits with hyphens at their places, in either case.
+    public init?(_ text: String) {
+        var text = text
+        guard let id = text.withUTF8({ DocumentID(text: $0) }) else { return nil }
+        self = id
+    }
+
+    private init?(text: UnsafeBufferPointer<UInt8>) {
+        guard text.count == 36 else { return nil }
         var words: (UInt64, UInt64) = (0, 0)
-        var digits = 0
-        for (index, byte) in text.utf8.enumerated() {
+        for index in 0..<36 {
+            let byte = text[index]
             if index == 8 || index == 13 || index == 18 || index == 23 {
                 guard byte == UInt8(ascii: "-") else { return nil }
                 continue
             }
-            guard let value = DocumentID.hexValue(byte), digits < 32 else { return nil }
-            if digits < 16 {
+            guard let value = DocumentID.hexValue(byte) else { return nil }
+            if index < 18 {
                 words.0 = words.0 << 4 | value
             } else {
                 words.1 = words.1 << 4 | value
             }
-            digits += 1
         }
-        guard digits == 32 else { return nil }
         self.init(high: words.0, low: words.1)
     }
 

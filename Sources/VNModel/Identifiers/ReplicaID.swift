@@ -11,7 +11,7 @@ public struct ReplicaID: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The id of a 13-character text, or `nil` if the text is no replica id.
     public init?(_ text: some StringProtocol) {
-        guard let bits = Base32.decode(text) else { return nil }
+        guard let bits = Base32.decode(String(text)) else { return nil }
         self.bits = bits
     }
 

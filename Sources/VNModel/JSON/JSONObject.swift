@@ -96,11 +96,27 @@ public struct JSONObject: Hashable, Sendable {
     /// Whether two texts have the same bytes. Swift's `==` also holds for other writings of the
     /// same characters, which hashes and databases tell apart.
     package static func isSame(_ left: String, _ right: String) -> Bool {
-        left == right && left.utf8.elementsEqual(right.utf8)
+        compare(left, right) == 0
     }
 
     /// Byte order of two texts, which is also the order of their code points.
     package static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
+        compare(left, right) < 0
+    }
+
+    private static func compare(_ left: String, _ right: String) -> Int {
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                let count = min(left.count, right.count)
+                var index = 0
+                while index < count {
+                    let (one, other) = (left[index], right[index])
+                    if one != other { return Int(one) - Int(other) }
+                    index += 1
+                }
+                return left.count - right.count
+            }
+        }
     }
 }

@@ -153,16 +153,44 @@ extension WriteTransaction {
             return WriteReceipt(
                 id: comment.id, counter: try write(comment.id, .comment, operations))
         }
-        let article = Article(document: try requireDocument(comment.articleID, .article))
-        try requireAlive(try requireDocument(comment.articleID, .article))
-        guard article.commentPolicy != .closed else {
-            throw StoreError(
-                .commentsClosed, "comments on article \(article.id) are closed",
-                context: [article.id.description])
-        }
+        try requireOpen(comment.articleID)
         try checkParent(of: comment)
         return WriteReceipt(
             id: comment.id, counter: try write(comment.id, .comment, comment.operations()))
+    }
+
+    /// An article that takes comments. Its columns say so; the whole document is not needed.
+    private func requireOpen(_ id: DocumentID) throws {
+        let known = try openness(of: id)
+        guard let known else {
+            throw StoreError(
+                .noSuchDocument, "no article has the id \(id)", context: [id.description])
+        }
+        guard known.state != "deleted" else {
+            throw StoreError(
+                .invalidRequest,
+                "article \(id) is deleted; `vnsync undelete` brings it back",
+                context: [id.description])
+        }
+        let policy = known.policy.map { CommentPolicy(rawValue: $0) ?? .closed } ?? .open
+        guard policy != .closed else {
+            throw StoreError(
+                .commentsClosed, "comments on article \(id) are closed",
+                context: [id.description])
+        }
+    }
+
+    private func openness(of id: DocumentID) throws -> (state: String, policy: String?)? {
+        if let document = loaded(id) {
+            guard document.kind == .article else { return nil }
+            let isGone = document.isDeleted || document.isErased
+            return (
+                isGone ? "deleted" : "", document.value("commentPolicy")?.string
+            )
+        }
+        return try session.first(
+            "SELECT state, comment_policy FROM article WHERE id = ?", [.id(id)]
+        ) { ($0.text(0) ?? "", $0.text(1)) }
     }
 
     private func checkParent(of comment: Comment) throws {

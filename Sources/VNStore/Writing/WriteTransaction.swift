@@ -29,6 +29,9 @@ public final class WriteTransaction {
         return found.document
     }
 
+    /// A document that this transaction has read or written already.
+    func loaded(_ id: DocumentID) -> Document? { documents[id] }
+
     /// A document that must stand here.
     public func requireDocument(_ id: DocumentID, _ kind: DocumentKind) throws -> Document {
         guard let document = try document(id), document.kind == kind else {
