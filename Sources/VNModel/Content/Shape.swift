@@ -53,11 +53,9 @@ extension Shape {
     func check(_ value: JSONValue, allowsMore: Bool) throws(ContentError) {
         switch self {
         case .line(let range):
-            try Shape.checkText(value, range) { $0 >= 0x20 && $0 != 0x7F }
+            try Shape.checkText(value, range, isLine: true)
         case .text(let range):
-            try Shape.checkText(value, range) {
-                $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x09
-            }
+            try Shape.checkText(value, range, isLine: false)
         case .link:
             guard let text = value.string, LinkRules.isLink(text) else {
                 throw ContentError(reason: "not a http, https or mailto link")
@@ -94,10 +92,10 @@ extension Shape {
     }
 
     private static func checkText(
-        _ value: JSONValue, _ range: ClosedRange<Int>, allows: (UInt8) -> Bool
+        _ value: JSONValue, _ range: ClosedRange<Int>, isLine: Bool
     ) throws(ContentError) {
         guard let text = value.string else { throw ContentError(reason: "not a text") }
-        guard text.utf8.allSatisfy(allows) else {
+        guard !hasControl(text, isLine: isLine) else {
             throw ContentError(reason: "a control character")
         }
         // A character has one to four bytes: most texts need no counting.
@@ -112,6 +110,20 @@ extension Shape {
         else { throw ContentError(reason: "empty") }
         guard TextNormalization.isNFC(text) else {
             throw ContentError(code: "content.not-normalized", reason: "not NFC")
+        }
+    }
+
+    /// Whether a text holds a control character; line breaks and tabs are none, but in a line.
+    private static func hasControl(_ text: String, isLine: Bool) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var index = 0
+            while true {
+                index = ByteScan.firstControl(or: 0x7F, or: 0x7F, in: bytes, from: index)
+                guard index < bytes.count else { return false }
+                guard !isLine, bytes[index] == 0x0A || bytes[index] == 0x09 else { return true }
+                index += 1
+            }
         }
     }
 

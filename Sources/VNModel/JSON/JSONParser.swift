@@ -160,18 +160,19 @@ private struct JSONParser {
     mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") {
-                let text = try decode(UnsafeBufferPointer(rebasing: bytes[start..<position]), start)
-                position += 1
-                return text
-            }
-            if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
-            guard byte >= 0x20 else { throw failure("control character in a string") }
-            position += 1
+        position = ByteScan.firstControl(
+            or: UInt8(ascii: "\""), or: UInt8(ascii: "\\"), in: bytes, from: start)
+        guard position < bytes.count else {
+            throw failure("the string does not end", at: start - 1)
         }
-        throw failure("the string does not end", at: start - 1)
+        switch bytes[position] {
+        case UInt8(ascii: "\""):
+            let text = try decode(UnsafeBufferPointer(rebasing: bytes[start..<position]), start)
+            position += 1
+            return text
+        case UInt8(ascii: "\\"): return try escapedString(from: start)
+        default: throw failure("control character in a string")
+        }
     }
 
     func decode(_ run: UnsafeBufferPointer<UInt8>, _ start: Int) throws(JSONError) -> String {

@@ -80,12 +80,12 @@ public struct JSONWriter: Sendable {
 
     private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
         var start = 0
-        for index in text.indices {
+        while true {
+            let index = ByteScan.firstControl(
+                or: UInt8(ascii: "\""), or: UInt8(ascii: "\\"), in: text, from: start)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+            guard index < text.count else { return }
             let byte = text[index]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
-                continue
-            }
-            bytes.append(contentsOf: text[start..<index])
             start = index + 1
             switch byte {
             case UInt8(ascii: "\""): raw("\\\"")
@@ -99,7 +99,6 @@ public struct JSONWriter: Sendable {
                 bytes.append(JSONWriter.hexDigits[Int(byte & 15)])
             }
         }
-        bytes.append(contentsOf: text[start...])
     }
 
     private static let hexDigits = Array("0123456789abcdef".utf8)

@@ -54,7 +54,10 @@ extension EncodedRow {
     private func accepts(_ value: JSONValue, _ field: StoredField) -> Bool {
         switch field {
         case .text: value.string != nil
-        case .id: value.string.map { DocumentID($0)?.description == $0 } ?? false
+        case .id:
+            value.string.map { text in
+                DocumentID(text) != nil && !text.utf8.contains { (0x41...0x46).contains($0) }
+            } ?? false
         case .json, .members: true
         case .blocks: value.object.map { $0["id"] == nil } ?? false
         }
