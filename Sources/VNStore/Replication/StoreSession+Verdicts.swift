@@ -12,7 +12,8 @@ package struct VerdictSummary: Hashable, Sendable {
 
 extension ContentStore {
     /// Takes an endpoint's verdicts on own changes: acknowledges, holds what was refused, lowers
-    /// stamps, notes what must be fetched again. One durable transaction.
+    /// stamps, notes what must be fetched again. One
+    /// transaction; after a power cut either all of it is there or the hub is asked again.
     ///
     /// - Parameters:
     ///   - verdicts: in counter order; those of changes that are not pending change nothing.
@@ -22,7 +23,7 @@ extension ContentStore {
         _ verdicts: [Verdict], remote name: String, cursor: String? = nil,
         ifCursorWas previous: String? = nil
     ) async throws -> VerdictSummary {
-        try await write(.durable) { session in
+        try await write(.repeatable) { session in
             let remote = try session.remoteNumber(name)
             var summary = VerdictSummary()
             var run: ClosedRange<UInt64>?

@@ -13,7 +13,11 @@ extension SyncEngine {
                 let answer: HelloResponse = try await post("/v1/hello", message)
                 note(answer, asked: asked)
                 return .greeted(answer)
-            case .push(let message): return .pushed(try await post("/v1/push", message))
+            case .push(let message):
+                readAhead(of: message)
+                let answer: PushResponse = try await post("/v1/push", message)
+                keepAhead(answer, to: message)
+                return .pushed(answer)
             case .openPull(let message):
                 var request = TransportRequest(.get, "/v1/pull", query: message.queryItems)
                 request.accept = SyncEngine.lines

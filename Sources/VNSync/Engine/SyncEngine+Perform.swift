@@ -50,9 +50,9 @@ extension SyncEngine {
         case .findMarks(let limit):
             return .marksFound(try await store.documentsToReread(remote: remote, limit: limit))
         case .readOutbox(let after, let changeLimit, let byteLimit):
-            let rows = try await store.outbox(
+            let part = OutboxPart(
                 after: after, changeLimit: changeLimit, byteLimit: byteLimit)
-            return .outboxRead(PushedChange.batch(of: rows))
+            return .outboxRead(PushedChange.batch(of: try await read(part)))
         case .applyPage(let items, let cursor, let isComplete):
             return .partStored(try await apply(items, cursor, isComplete))
         case .replace(let items):

@@ -28,6 +28,8 @@ public actor SyncEngine {
     var token: String?
     var hasToken = false
     var stream: FeedStream?
+    var lastPart: OutboxPart?
+    var ahead: OutboxAhead?
     var prefetched: Result<Replicator.StreamPart, any Error>?
     var contact = Contact()
     var lockedAt: UInt64 = 0
@@ -99,6 +101,7 @@ public actor SyncEngine {
         var machine = Replicator(Replicator.Configuration(direction: direction, configuration))
         let result = await run(&machine)
         closeStream()
+        dropAhead()
         var report = report(of: machine, since: start)
         report.conflicts = await release(owner, result)
         switch result {
