@@ -134,7 +134,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["VNModel", "vnsync", "vnsyncd"]),
+            name: "EndToEndTests",
+            dependencies: ["VNModel", "VNStore", "VNSync", "VNSyncHTTP", "vnsync", "vnsyncd"]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"]),
     ]
 )

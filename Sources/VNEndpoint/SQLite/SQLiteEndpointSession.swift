@@ -82,43 +82,20 @@ extension SQLiteEndpointSession: EndpointReading {
 
     func isPurged(_ id: DocumentID) throws -> Bool {
         guard try hasRows("SELECT 1 FROM purged LIMIT 1", &mayHavePurged) else { return false }
-        return try session.first("SELECT 1 FROM purged WHERE doc = ?", [.id(id)]) { _ in true }
-            ?? false
+        return try session.isPurged(id)
     }
 
     func feed(after position: UInt64, limit: Int) throws -> [FeedRow] {
-        var purges: [FeedRow] = []
-        var range: (first: UInt64, last: UInt64)?
-        try session.query(
-            """
-            SELECT seq, NULL FROM article WHERE seq > ?1
-            UNION ALL SELECT seq, NULL FROM comment WHERE seq > ?1
-            UNION ALL SELECT seq, doc FROM purged WHERE seq > ?1
-            ORDER BY 1 LIMIT ?2
-            """, [.integer(position), .integer(Int64(limit))]
-        ) { row in
-            let seq = row.unsigned(0)
-            range = (range?.first ?? seq, seq)
-            if let id = row.id(1) { purges.append(.purge(id, seq: seq)) }
+        try session.feed(after: position, limit: limit).map { entry in
+            switch entry {
+            case .document(let stored): .document(HeldDocument(stored))
+            case .purged(let id, let seq): .purge(id, seq: seq)
+            }
         }
-        guard let range else { return [] }
-        var rows = purges
-        for kind in DocumentKind.allCases {
-            try session.stored(
-                kind, where: "seq BETWEEN ? AND ? ORDER BY seq",
-                [.integer(range.first), .integer(range.last)]
-            ) { rows.append(.document(HeldDocument($0))) }
-        }
-        return rows.sorted { $0.seq < $1.seq }
     }
 
     func comments(of article: DocumentID) throws -> [DocumentID] {
-        try session.all(
-            "SELECT id FROM comment WHERE article = ? ORDER BY id", [.id(article)]
-        ) { row in
-            guard let id = row.id(0) else { throw damaged("a comment") }
-            return id
-        }
+        try session.comments(of: article)
     }
 
     func article(_ id: DocumentID) throws -> ArticleFacts? {
