@@ -75,7 +75,10 @@ extension StoreSession {
     func saveHead() throws {
         guard let head = loadedHead else { return }
         try run(
-            "UPDATE store SET hlc = ?, seq = ?, counter = ?, head_hash = ?, search_seq = ? WHERE id = 1",
+            """
+            UPDATE store SET hlc = ?, seq = ?, counter = ?, head_hash = ?, search_seq = ?
+            WHERE id = 1
+            """,
             .integer(head.stamp.rawValue), .integer(head.seq), .integer(head.journal.counter),
             .blob(head.journal.hash.bytes), .integer(head.searchSeq))
     }
