@@ -32,6 +32,14 @@ public struct Verdict: Hashable, Sendable {
         self.stamp = stamp
     }
 
+    /// Whether the change was simply taken: nothing but an acknowledgement follows from it.
+    package var isPlain: Bool {
+        switch outcome {
+        case .applied, .merged: stamp == nil && !isOutOfScope
+        case .duplicate, .refused: false
+        }
+    }
+
     /// Whether the change was refused.
     public var isRefused: Bool {
         if case .refused = outcome { true } else { false }

@@ -103,8 +103,7 @@ extension ContentStore {
         }
     }
 
-    /// A signal for each commit of this process, and at least every `interval` if another process
-    /// committed.
+    /// A signal for each commit of this process; those that nobody has taken yet are one.
     public func commitSignals() -> AsyncStream<Void> { commits.stream() }
 }
 

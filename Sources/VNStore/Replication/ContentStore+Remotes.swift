@@ -61,16 +61,6 @@ extension ContentStore {
         }
     }
 
-    /// Makes the next pull start from the beginning of the feed.
-    public func forgetCursor(ofRemote name: String) async throws {
-        try await write(.durable) { session in
-            let number = try session.remoteNumber(name)
-            try session.run(
-                "UPDATE remote SET cursor = NULL, is_complete = 0 WHERE number = ?",
-                .integer(number))
-        }
-    }
-
     /// Notes the history of the endpoint's feed at first contact.
     package func setGeneration(_ generation: String, remote name: String) async throws {
         try await write(.durable) { session in

@@ -12,8 +12,8 @@ package struct VerdictSummary: Hashable, Sendable {
 
 extension ContentStore {
     /// Takes an endpoint's verdicts on own changes: acknowledges, holds what was refused, lowers
-    /// stamps, notes what must be fetched again. One
-    /// transaction; after a power cut either all of it is there or the hub is asked again.
+    /// stamps, notes what must be fetched again. One transaction; after a power cut either all of
+    /// it is there or the hub is asked again.
     ///
     /// - Parameters:
     ///   - verdicts: in counter order; those of changes that are not pending change nothing.
@@ -52,16 +52,6 @@ extension ContentStore {
                 .integer(session.environment.milliseconds()), .integer(remote))
             try session.evictWhatIsFree(remote)
             return summary
-        }
-    }
-}
-
-extension Verdict {
-    /// Whether it needs nothing but an acknowledgement.
-    fileprivate var isPlain: Bool {
-        switch outcome {
-        case .applied, .merged: stamp == nil && !isOutOfScope
-        case .duplicate, .refused: false
         }
     }
 }

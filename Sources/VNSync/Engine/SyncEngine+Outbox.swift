@@ -49,13 +49,9 @@ extension SyncEngine {
     /// What was read ahead holds if the whole push was simply taken: any other verdict may amend
     /// the changes behind it.
     func keepAhead(_ answer: PushResponse, to message: PushRequest) {
-        let isPlain = answer.verdicts.allSatisfy { verdict in
-            switch verdict.outcome {
-            case .applied, .merged: verdict.stamp == nil && !verdict.isOutOfScope
-            case .duplicate, .refused: false
-            }
-        }
-        ahead?.isValid = isPlain && answer.verdicts.count == message.changes.count
+        ahead?.isValid =
+            answer.verdicts.count == message.changes.count
+            && answer.verdicts.allSatisfy(\.isPlain)
     }
 
     /// Forgets what was read ahead.
