@@ -25,7 +25,8 @@ CREATE TABLE replica (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     is_own INTEGER NOT NULL DEFAULT 0, -- this store's present and former ids
-    counter INTEGER NOT NULL DEFAULT 0 -- highest counter that a document here has ever seen
+    counter INTEGER NOT NULL DEFAULT 0 -- highest counter that a document here has ever seen; of
+                                      -- the present own id, the journal's counts
 ) STRICT;
 
 -- The view of one article; clock and siblings make it the whole document.
@@ -114,7 +115,7 @@ CREATE TABLE sibling (
 
 -- The change journal: one row a local change. The outbox is state = 0.
 CREATE TABLE journal (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    position INTEGER PRIMARY KEY,
     replica INTEGER NOT NULL REFERENCES replica,
     counter INTEGER NOT NULL,         -- of the replica's dots: from 1, contiguous
     txn INTEGER NOT NULL,             -- counter of the first change of the group
@@ -124,15 +125,21 @@ CREATE TABLE journal (
     hlc INTEGER NOT NULL,
     ops TEXT NOT NULL,                -- canonical JSON with the vectors they observed
     hash BLOB NOT NULL,               -- chained to the row before, of the row as first written
-    state INTEGER NOT NULL,           -- 0 pending, 1 acknowledged, 2 refused
     is_amended INTEGER NOT NULL DEFAULT 0,  -- ops or hlc changed since the hash was made
     is_withdrawn INTEGER NOT NULL DEFAULT 0,
-    code TEXT,                        -- why it was refused
+    code TEXT,                        -- why it was refused; NULL: it was not
     message TEXT,
     UNIQUE (replica, counter)
 ) STRICT;
-CREATE INDEX journal_pending ON journal (replica, counter) WHERE state = 0;
 CREATE INDEX journal_document ON journal (doc);
+
+-- Journal rows that no remote has answered for. Apart from the rows themselves, so that an
+-- acknowledgement does not write their payload again.
+CREATE TABLE pending (
+    replica INTEGER NOT NULL,
+    counter INTEGER NOT NULL,
+    PRIMARY KEY (replica, counter)
+) STRICT, WITHOUT ROWID;
 
 -- What pulls changed in documents that stood here already.
 CREATE TABLE arrival (

@@ -5,30 +5,25 @@ internal import VNWire
 ///
 /// - Source: VN-WIRE-030 to VN-WIRE-060
 struct PushBatch {
-    let request: PushRequest
-    let store: any EndpointWriting
-    let configuration: EndpointConfiguration
+    private let request: PushRequest
     private let rows: [PushRow]
-    /// Ids of the pushing store, whose dots it need not have from here.
-    let own: Set<ReplicaID>
-    /// The hub's wall clock in milliseconds since 1970.
-    let now: UInt64
-    private(set) var known: JournalMark
+    private let context: PushContext
+    private var known: JournalMark
     private var verdicts: [Verdict] = []
     /// Whether anything changed but what was pushed.
     private var isAmended = false
 
     init(
-        _ request: PushRequest, _ store: any EndpointWriting, _ configuration: EndpointConfiguration
+        _ request: PushRequest, _ rows: [PushRow], _ store: any EndpointWriting,
+        _ configuration: EndpointConfiguration
     ) throws {
         self.request = request
-        self.store = store
-        self.configuration = configuration
-        rows = try PushRow.chain(request)
-        own = Set(request.formerReplicas + [request.replica])
+        self.rows = rows
+        context = PushContext(request, store, configuration)
         known = try store.ledger(request.replica)
-        now = configuration.environment.milliseconds()
     }
+
+    private var store: any EndpointWriting { context.store }
 
     /// Why the rest of a push is not taken now.
     private enum Stop {
@@ -43,8 +38,9 @@ struct PushBatch {
         let generation = try store.generation()
         guard request.generation == generation else { throw Problem.generation }
         let groups = PushRow.groups(rows)
-        guard rows.count <= configuration.pushLimits.changes || groups.count == 1 else {
-            throw Problem.tooManyChanges(configuration.pushLimits.changes)
+        let limit = context.configuration.pushLimits.changes
+        guard rows.count <= limit || groups.count == 1 else {
+            throw Problem.tooManyChanges(limit)
         }
         let head = try store.head()
         let before = known
@@ -89,7 +85,7 @@ struct PushBatch {
         guard let next = group.first else { return nil }
         guard next.counter == known.counter + 1 else { return .gap }
         assert(first.change.transaction == next.change.transaction, "a group has one transaction")
-        var taken = try PushGroup(group, self)
+        var taken = try PushGroup(group, context)
         guard try taken.judge() else { return .behind }
         try taken.commit()
         verdicts += taken.verdicts
@@ -123,8 +119,9 @@ extension Endpoint {
     /// Takes a push in one transaction.
     func push(_ request: PushRequest) async throws -> PushResponse {
         let configuration = configuration
+        let rows = try await PushRow.rows(of: request)
         return try await store.write { writing in
-            var batch = try PushBatch(request, writing, configuration)
+            var batch = try PushBatch(request, rows, writing, configuration)
             return try batch.run()
         }
     }

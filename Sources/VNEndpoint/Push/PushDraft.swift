@@ -27,11 +27,11 @@ struct PushDraft {
     /// Whether an alias changed more than was pushed.
     private(set) var isAmended = false
 
-    init(_ batch: PushBatch) {
-        store = batch.store
-        replica = batch.request.replica
-        isRecovering = batch.configuration.isRecovering
-        newest = HybridTimestamp(milliseconds: batch.now + Limits.stampAhead)
+    init(_ context: PushContext) {
+        store = context.store
+        replica = context.replica
+        isRecovering = context.configuration.isRecovering
+        newest = HybridTimestamp(milliseconds: context.now + Limits.stampAhead)
     }
 
     /// The stamp under which a change is taken.
@@ -186,15 +186,18 @@ struct PushDraft {
 
     private func save(_ entry: Entry) throws {
         var document = entry.document
-        let changed = document.fields.filter { $0.seq == PushDraft.changed }
-        guard !changed.isEmpty else { return }
+        var hasChanged = false
+        var decides = false
+        for field in document.fields where field.seq == PushDraft.changed {
+            hasChanged = true
+            decides =
+                decides
+                || (document.kind == .article
+                    ? Scope.decides(field.path) : field.path == "articleId")
+        }
+        guard hasChanged else { return }
         let seq = try store.nextSeq()
-        for field in changed {
-            document.set(field.path, field.register, seq: seq, by: field.by)
-        }
-        let decides = changed.contains {
-            document.kind == .article ? Scope.decides($0.path) : $0.path == "articleId"
-        }
+        document.move(fieldsAt: PushDraft.changed, to: seq)
         try store.save(document, seq: seq, scopeSeq: decides ? seq : nil)
         guard decides, document.kind == .article else { return }
         for comment in try store.comments(of: document.id) {

@@ -4,8 +4,7 @@ internal import VNWire
 /// One transaction group of a push: judged as a whole on copies of its documents, then written.
 struct PushGroup {
     private let rows: ArraySlice<PushRow>
-    private let batch: PushBatch
-    private let store: any EndpointWriting
+    private let context: PushContext
     /// The dots under which rows of this group were applied before.
     private var duplicates: [UInt64: Dot] = [:]
     private var refusals: [UInt64: Refusal] = [:]
@@ -14,16 +13,17 @@ struct PushGroup {
     /// Whether anything changes but what was pushed.
     private(set) var isAmended = false
 
-    init(_ rows: ArraySlice<PushRow>, _ batch: PushBatch) throws {
+    init(_ rows: ArraySlice<PushRow>, _ context: PushContext) throws {
         self.rows = rows
-        self.batch = batch
-        store = batch.store
-        draft = PushDraft(batch)
+        self.context = context
+        draft = PushDraft(context)
     }
 
-    /// Rows that want to change something.
-    private var active: [PushRow] {
-        rows.filter { !$0.isWithdrawn && duplicates[$0.counter] == nil }
+    private var store: any EndpointWriting { context.store }
+
+    /// Whether a row wants to change something.
+    private func isActive(_ row: PushRow) -> Bool {
+        !row.isWithdrawn && duplicates[row.counter] == nil
     }
 
     /// Judges the group in the order that the protocol prescribes.
@@ -41,14 +41,14 @@ struct PushGroup {
                 duplicates[row.counter] = dot
             }
         }
-        for row in active where refusals[row.counter] == nil {
-            refusals[row.counter] = try standingRefusal(of: row.change)
+        for row in rows where isActive(row) && refusals[row.counter] == nil {
+            refusals[row.counter] = try isPurged(row.change) ? .purged : row.refusal
         }
-        if refusals.isEmpty, !batch.configuration.isRecovering {
-            for row in active where try isAhead(row.change) { return false }
+        if refusals.isEmpty, !context.configuration.isRecovering {
+            for row in rows where try isActive(row) && isAhead(row.change) { return false }
         }
         if refusals.isEmpty {
-            for row in active {
+            for row in rows where isActive(row) {
                 do {
                     try draft.apply(row.change)
                 } catch let refusal as Refusal {
@@ -63,13 +63,6 @@ struct PushGroup {
         return true
     }
 
-    /// Why a change is refused whatever it would meet.
-    private func standingRefusal(of change: Change) throws -> Refusal? {
-        if try isPurged(change) { return .purged }
-        do { try ChangeRules.check(change) } catch { return error }
-        return nil
-    }
-
     private func isPurged(_ change: Change) throws -> Bool {
         if try store.isPurged(change.document) { return true }
         guard change.kind == .comment else { return false }
@@ -80,7 +73,7 @@ struct PushGroup {
 
     /// Whether a change has observed, in one of its registers, more than is held of it.
     private func isAhead(_ change: Change) throws -> Bool {
-        guard change.operations.contains(where: { !isOwn($0) }) else { return false }
+        guard !isOwn(change) else { return false }
         let held = try store.document(change.document)?.document
         for operation in change.operations {
             let seen = held?[operation.path].seen ?? VersionVector()
@@ -93,21 +86,25 @@ struct PushGroup {
         return false
     }
 
-    /// Whether an operation has observed nothing but writes of the pushing store.
-    private func isOwn(_ operation: Change.Operation) -> Bool {
-        operation.path != RegisterPath.deleted
-            && operation.seen.entries.allSatisfy { batch.own.contains($0.replica) }
+    /// Whether a change has observed nothing but writes of the pushing store.
+    private func isOwn(_ change: Change) -> Bool {
+        for index in change.operations.indices {
+            if change.operations[index].path == RegisterPath.deleted { return false }
+            for entry in change.operations[index].seen.entries
+            where !context.own.contains(entry.replica) { return false }
+        }
+        return true
     }
 
     private func exceeds(_ vector: VersionVector, _ bound: VersionVector) -> Bool {
         vector.entries.contains {
-            $0.counter > bound[$0.replica] && !batch.own.contains($0.replica)
+            $0.counter > bound[$0.replica] && !context.own.contains($0.replica)
         }
     }
 
     /// Writes the group: what it changes, its aliases and its log rows.
     mutating func commit() throws {
-        if !refusals.isEmpty { draft = PushDraft(batch) }
+        if !refusals.isEmpty { draft = PushDraft(context) }
         for row in rows {
             let outcome: Verdict.Outcome
             var stamp: HybridTimestamp?
@@ -132,7 +129,7 @@ struct PushGroup {
                 ChangeLogRow(
                     dot: row.dot, hash: row.hash, verdict: verdict,
                     document: row.isWithdrawn ? nil : row.change.document),
-                at: batch.now)
+                at: context.now)
         }
         try draft.save()
         isAmended = draft.isAmended

@@ -1,27 +1,51 @@
 internal import VNModel
 internal import VNWire
 
-/// A pushed row with the hash that its place in the chain gives it.
-struct PushRow {
+/// A pushed row with what can be said of it without looking at the store.
+struct PushRow: Sendable {
     let pushed: PushedChange
+    /// The hash that its place in the chain gives it.
     let hash: ChangeHash
+    /// Why it is refused whatever it would meet.
+    let refusal: Refusal?
 
     var change: Change { pushed.change }
     var dot: Dot { pushed.change.dot }
     var counter: UInt64 { pushed.change.dot.counter }
     var isWithdrawn: Bool { pushed.isWithdrawn }
 
-    /// The rows of a push with their hashes.
+    /// The rows of a push, hashed and checked. Nobody waits for the store meanwhile, and most of
+    /// the rows are checked while the others are hashed.
     ///
     /// - Throws: `wire.malformed` if a row says it stands behind another one than it does, or if
     ///   a change stands twice.
-    static func chain(_ request: PushRequest) throws(WireError) -> [PushRow] {
+    static func rows(of request: PushRequest) async throws -> [PushRow] {
+        let changes = request.changes
+        let middle = changes.count / 4
+        async let late = Task.detached { check(changes[middle...]) }.value
+        let hashes = try chain(request)
+        let refusals = check(changes[..<middle]) + (await late)
+        return changes.indices.map {
+            PushRow(pushed: changes[$0], hash: hashes[$0], refusal: refusals[$0])
+        }
+    }
+
+    private static func check(_ changes: ArraySlice<PushedChange>) -> [Refusal?] {
+        changes.map { pushed -> Refusal? in
+            guard !pushed.isWithdrawn else { return nil }
+            do throws(Refusal) { try ChangeRules.check(pushed.change) } catch { return error }
+            return nil
+        }
+    }
+
+    /// The hash of each row.
+    private static func chain(_ request: PushRequest) throws(WireError) -> [ChangeHash] {
         guard var previous = request.changes.first?.previous else {
             throw .malformed("the first change of push must say \"prev\"")
         }
-        var rows: [PushRow] = []
+        var hashes: [ChangeHash] = []
         var cids: Set<DocumentID> = []
-        rows.reserveCapacity(request.changes.count)
+        hashes.reserveCapacity(request.changes.count)
         for pushed in request.changes {
             guard pushed.previous == nil || pushed.previous == previous else {
                 throw .malformed("\"prev\" of a change is not the hash of the change before it")
@@ -29,11 +53,10 @@ struct PushRow {
             guard pushed.isWithdrawn || cids.insert(pushed.change.cid).inserted else {
                 throw .malformed("a \"cid\" stands twice in push")
             }
-            let hash = pushed.hash ?? pushed.change.hash(after: previous)
-            rows.append(PushRow(pushed: pushed, hash: hash))
-            previous = hash
+            previous = pushed.hash ?? pushed.change.hash(after: previous)
+            hashes.append(previous)
         }
-        return rows
+        return hashes
     }
 
     /// The rows in their transaction groups.

@@ -66,7 +66,7 @@ public enum ContentRules {
             }
         }
         guard document.kind == .article else { return }
-        for (family, limit) in families {
+        for (family, limit) in families where document.fields.count > limit {
             let count = document.fields.count {
                 RegisterPath.family($0.path) == family && document.shown($0) != nil
             }
@@ -176,13 +176,17 @@ extension JSONValue {
         var text = text
         return text.withUTF8 { bytes in
             var size = 2 + bytes.count
-            for byte in bytes where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-                switch byte {
+            var index = 0
+            while true {
+                index = ByteScan.firstControl(
+                    or: UInt8(ascii: "\""), or: UInt8(ascii: "\\"), in: bytes, from: index)
+                guard index < bytes.count else { return size }
+                switch bytes[index] {
                 case 0x22, 0x5C, 0x09, 0x0A, 0x0D: size += 1
                 default: size += 5
                 }
+                index += 1
             }
-            return size
         }
     }
 }

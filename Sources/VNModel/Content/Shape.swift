@@ -106,11 +106,15 @@ extension Shape {
                 code: text.isEmpty ? "content.invalid" : "content.too-large",
                 reason: text.isEmpty ? "empty" : "longer than \(range.upperBound) characters")
         }
-        guard range.lowerBound == 0 || !text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
-        else { throw ContentError(reason: "empty") }
+        guard range.lowerBound == 0 || !isBlank(text) else { throw ContentError(reason: "empty") }
         guard TextNormalization.isNFC(text) else {
             throw ContentError(code: "content.not-normalized", reason: "not NFC")
         }
+    }
+
+    private static func isBlank(_ text: String) -> Bool {
+        if let first = text.utf8.first, first > 0x20, first < 0x7F { return false }
+        return text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
     }
 
     /// Whether a text holds a control character; line breaks and tabs are none, but in a line.

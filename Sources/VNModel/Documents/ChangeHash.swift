@@ -39,7 +39,18 @@ public struct ChangeHash: Hashable, Sendable, CustomStringConvertible {
 
     /// 32 hexadecimal digits.
     public var description: String {
-        String(decoding: bits.description.utf8.filter { $0 != UInt8(ascii: "-") }, as: UTF8.self)
+        String(unsafeUninitializedCapacity: ChangeHash.textLength) { buffer in
+            writeText(into: buffer)
+            return ChangeHash.textLength
+        }
+    }
+
+    /// The number of characters of the text.
+    static let textLength = 32
+
+    /// Writes the characters of the text.
+    func writeText(into buffer: UnsafeMutableBufferPointer<UInt8>) {
+        for digit in 0..<ChangeHash.textLength { buffer[digit] = bits.hexDigit(digit) }
     }
 }
 
@@ -58,21 +69,21 @@ extension Change {
     package func hash(after previous: ChangeHash, operations: [UInt8]) -> ChangeHash {
         var writer = JSONWriter(capacity: 320 + operations.count)
         writer.raw("{\"cid\":\"")
-        writer.raw(cid.description.utf8)
+        writer.id(cid)
         writer.raw("\",\"counter\":")
         writer.integer(dot.counter)
         writer.raw(",\"doc\":\"")
-        writer.raw(document.description.utf8)
+        writer.id(document)
         writer.raw("\",\"hlc\":")
         writer.integer(stamp.rawValue)
         writer.raw(",\"kind\":\"")
-        writer.raw(kind.rawValue.utf8)
+        writer.kind(kind)
         writer.raw("\",\"ops\":")
         writer.raw(operations)
         writer.raw(",\"prev\":\"")
-        writer.raw(previous.description.utf8)
+        writer.id(previous)
         writer.raw("\",\"replica\":\"")
-        writer.raw(dot.replica.description.utf8)
+        writer.id(dot.replica)
         writer.raw("\",\"txn\":")
         writer.integer(transaction)
         writer.raw("}")
@@ -116,7 +127,7 @@ extension JSONWriter {
         // The alphabet of replica ids ascends, so their text order is their order.
         for (index, entry) in vector.entries.enumerated() {
             raw(index == 0 ? "\"" : ",\"")
-            raw(entry.replica.description.utf8)
+            id(entry.replica)
             raw("\":")
             integer(entry.counter)
         }

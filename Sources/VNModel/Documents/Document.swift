@@ -70,6 +70,11 @@ public struct Document: Hashable, Sendable {
         }
     }
 
+    /// Gives the registers at one place in the feed another one.
+    package mutating func move(fieldsAt old: UInt64, to seq: UInt64) {
+        for index in fields.indices where fields[index].seq == old { fields[index].seq = seq }
+    }
+
     /// The document's version vector: the pointwise maximum over its registers.
     public var vector: VersionVector {
         var result = VersionVector()

@@ -8,15 +8,15 @@ extension Document {
     public var digest: [UInt8] {
         var writer = JSONWriter(capacity: 8192)
         writer.raw("{\"doc\":\"")
-        writer.raw(id.description.utf8)
+        writer.id(id)
         writer.raw("\",\"kind\":\"")
-        writer.raw(kind.rawValue.utf8)
+        writer.kind(kind)
         writer.raw("\",\"registers\":[")
         for field in fields {
             writer.string(field.path)
             writer.vector(field.register.seen)
             for live in field.register.live {
-                writer.raw(live.dot.description.utf8)
+                writer.id(live.dot)
                 writer.raw("@")
                 writer.integer(live.stamp.rawValue)
                 writer.value(live.value)

@@ -7,12 +7,19 @@ public enum RegisterPath {
 
     /// The part before the first slash.
     public static func family(_ path: String) -> Substring {
-        path.utf8.firstIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? path[...]
+        slash(in: path).map { path[..<$0] } ?? path[...]
     }
 
     /// The part behind the first slash; `nil` if there is no slash.
     public static func member(_ path: String) -> Substring? {
-        path.utf8.firstIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] }
+        slash(in: path).map { path[path.utf8.index(after: $0)...] }
+    }
+
+    private static func slash(in path: String) -> String.Index? {
+        var text = path
+        let place = text.withUTF8 { ByteScan.first(UInt8(ascii: "/"), in: $0) }
+        guard place < path.utf8.count else { return nil }
+        return path.utf8.index(path.startIndex, offsetBy: place)
     }
 
     /// The policy of a register. Registers of a newer version are merged as `latest`.
@@ -37,7 +44,7 @@ public enum RegisterPath {
         let family = family(path)
         guard !family.isEmpty, member(path).map({ !$0.isEmpty }) ?? true else { return false }
         return family.utf8.allSatisfy { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
-            && path.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+            && path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
     }
 
     /// From the safest.

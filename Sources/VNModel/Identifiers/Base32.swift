@@ -12,12 +12,20 @@ enum Base32 {
 
     /// The 13 characters of 64 bits, most significant first.
     static func encode(_ bits: UInt64) -> String {
-        String(unsafeUninitializedCapacity: 13) { buffer in
-            for index in 0..<13 {
-                let shift = UInt64(60 - 5 * index)
-                buffer[index] = alphabet[Int((bits >> shift) & 31)]
-            }
-            return 13
+        String(unsafeUninitializedCapacity: length) { buffer in
+            write(bits, into: buffer)
+            return length
+        }
+    }
+
+    /// The number of characters of 64 bits.
+    static let length = 13
+
+    /// Writes the characters of 64 bits.
+    static func write(_ bits: UInt64, into buffer: UnsafeMutableBufferPointer<UInt8>) {
+        for index in 0..<length {
+            let shift = UInt64(60 - 5 * index)
+            buffer[index] = alphabet[Int((bits >> shift) & 31)]
         }
     }
 

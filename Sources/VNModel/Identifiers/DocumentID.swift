@@ -101,20 +101,33 @@ public struct DocumentID: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// 36 characters, lower case.
     public var description: String {
-        String(unsafeUninitializedCapacity: 36) { buffer in
-            var position = 0
-            for digit in 0..<32 {
-                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-                    buffer[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-                let word = digit < 16 ? high : low
-                let value = (word >> UInt64(60 - 4 * (digit % 16))) & 15
-                buffer[position] = DocumentID.hexDigits[Int(value)]
+        String(unsafeUninitializedCapacity: DocumentID.textLength) { buffer in
+            writeText(into: buffer)
+            return DocumentID.textLength
+        }
+    }
+
+    /// The number of characters of the text.
+    static let textLength = 36
+
+    /// Writes the characters of the text.
+    func writeText(into buffer: UnsafeMutableBufferPointer<UInt8>) {
+        var position = 0
+        for digit in 0..<32 {
+            if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+                buffer[position] = UInt8(ascii: "-")
                 position += 1
             }
-            return position
+            buffer[position] = hexDigit(digit)
+            position += 1
         }
+    }
+
+    /// The character of one of the 32 hexadecimal digits.
+    func hexDigit(_ digit: Int) -> UInt8 {
+        let word = digit < 16 ? high : low
+        let value = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (digit % 16))) & 15
+        return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     /// Order of the bytes.
@@ -124,7 +137,6 @@ public struct DocumentID: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     private static let importNamespace = DocumentID(
         high: 0x7664_0b1e_5c2f_4d3a, low: 0x9a51_6e2d_8c40_b7f1)
-    private static let hexDigits = Array("0123456789abcdef".utf8)
 
     private static func hexValue(_ byte: UInt8) -> UInt64? {
         switch byte {

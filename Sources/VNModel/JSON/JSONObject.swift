@@ -34,6 +34,9 @@ public struct JSONObject: Hashable, Sendable {
         for (key, value) in pairs { self[key] = value }
     }
 
+    /// The object of members that are sorted by the bytes of their keys, each key once.
+    package init(sorted members: [Member]) { self.members = members }
+
     /// The object of members in any order, or `nil` if a key stands twice.
     ///
     /// - Complexity: O(*n*) if they are sorted, else O(*n* log *n*).
@@ -62,11 +65,7 @@ public struct JSONObject: Hashable, Sendable {
     ///
     /// - Complexity: O(log *n*) to read, O(*n*) to set.
     public subscript(_ key: String) -> JSONValue? {
-        get {
-            let index = position(of: key)
-            let stands = index < members.count && JSONObject.isSame(members[index].key, key)
-            return stands ? members[index].value : nil
-        }
+        get { index(of: key).map { members[$0].value } }
         set {
             let index = position(of: key)
             let stands = index < members.count && JSONObject.isSame(members[index].key, key)
@@ -77,6 +76,18 @@ public struct JSONObject: Hashable, Sendable {
             case (nil, false): break
             }
         }
+    }
+
+    /// Objects of at most so many members are searched from end to end: telling keys apart is
+    /// cheaper than ordering them.
+    private static let shortCount = 12
+
+    private func index(of key: String) -> Int? {
+        if members.count <= JSONObject.shortCount {
+            return members.firstIndex { JSONObject.isSame($0.key, key) }
+        }
+        let index = position(of: key)
+        return index < members.count && JSONObject.isSame(members[index].key, key) ? index : nil
     }
 
     private func position(of key: String) -> Int {
@@ -96,7 +107,7 @@ public struct JSONObject: Hashable, Sendable {
     /// Whether two texts have the same bytes. Swift's `==` also holds for other writings of the
     /// same characters, which hashes and databases tell apart.
     package static func isSame(_ left: String, _ right: String) -> Bool {
-        compare(left, right) == 0
+        left.utf8.count == right.utf8.count && compare(left, right) == 0
     }
 
     /// Byte order of two texts, which is also the order of their code points.

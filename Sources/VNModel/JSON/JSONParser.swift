@@ -110,14 +110,23 @@ private struct JSONParser {
 
     mutating func object() throws(JSONError) -> JSONValue {
         let start = position
-        var members: [JSONObject.Member] = []
         if try next() == UInt8(ascii: "}") {
             position += 1
             return .object(JSONObject())
         }
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(4)
+        var isSorted = true
+        var last = 0..<0
         while true {
             guard try next() == UInt8(ascii: "\"") else { throw failure("a key must be a string") }
+            let place = position + 1
             let key = try string()
+            // Without escapes, keys are ordered as their bytes in the text are.
+            let range = place..<(position - 1)
+            let isPlain = key.utf8.count == range.count
+            isSorted = isSorted && isPlain && (members.isEmpty || precedes(last, range))
+            last = range
             guard try next() == UInt8(ascii: ":") else { throw failure("missing colon") }
             position += 1
             members.append(JSONObject.Member(key: key, value: try value()))
@@ -126,10 +135,22 @@ private struct JSONParser {
             if separator == UInt8(ascii: "}") { break }
             guard separator == UInt8(ascii: ",") else { throw failure("missing comma") }
         }
+        if isSorted { return .object(JSONObject(sorted: members)) }
         guard let object = JSONObject(distinct: members) else {
             throw failure("a key stands twice", at: start)
         }
         return .object(object)
+    }
+
+    /// Whether the bytes in one place come before those in another.
+    func precedes(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+        for index in 0..<min(left.count, right.count) {
+            let (one, other) = (
+                bytes[left.lowerBound + index], bytes[right.lowerBound + index]
+            )
+            if one != other { return one < other }
+        }
+        return left.count < right.count
     }
 
     mutating func array() throws(JSONError) -> JSONValue {
@@ -176,7 +197,11 @@ private struct JSONParser {
     }
 
     func decode(_ run: UnsafeBufferPointer<UInt8>, _ start: Int) throws(JSONError) -> String {
-        guard let text = String(validating: run, as: UTF8.self) else {
+        // Decoding puts U+FFFD in the place of what is invalid; a text without its first byte
+        // is what it was. Validating first would take twice the time.
+        var text = String(decoding: run, as: UTF8.self)
+        let isSurelyValid = text.withUTF8 { ByteScan.first(0xEF, in: $0) == $0.count }
+        guard isSurelyValid || String(validating: run, as: UTF8.self) != nil else {
             throw failure("invalid UTF-8", at: start)
         }
         return text

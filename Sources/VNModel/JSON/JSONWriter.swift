@@ -25,11 +25,39 @@ public struct JSONWriter: Sendable {
     }
 
     /// Appends bytes as they are; the caller vouches that the whole stays JSON.
-    public mutating func raw(_ text: some Sequence<UInt8>) { bytes.append(contentsOf: text) }
+    public mutating func raw(_ text: [UInt8]) { bytes.append(contentsOf: text) }
 
     /// Appends a number.
-    public mutating func integer(_ value: some BinaryInteger) {
-        bytes.append(contentsOf: String(value).utf8)
+    public mutating func integer(_ value: UInt64) {
+        var rest = value
+        append(count: JSONWriter.integerLength) { buffer in
+            var start = buffer.count
+            repeat {
+                start -= 1
+                buffer[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            return start..<buffer.count
+        }
+    }
+
+    /// Appends a number.
+    public mutating func integer(_ value: some SignedInteger) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        integer(UInt64(value.magnitude))
+    }
+
+    /// Digits of the largest number.
+    private static let integerLength = 20
+
+    /// Appends the part of a buffer on the stack that `fill` names.
+    mutating func append(
+        count: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Range<Int>
+    ) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
+            let range = fill(buffer)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[range]))
+        }
     }
 
     /// Appends a string with its quotes.

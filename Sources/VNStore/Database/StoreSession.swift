@@ -7,12 +7,15 @@ package enum SQLValue: Sendable {
     case null
     case integer(Int64)
     case text(String)
+    /// A text as its UTF-8 bytes.
+    case utf8([UInt8])
     case blob([UInt8])
+    /// A blob of the sixteen bytes of an id.
+    case id(DocumentID)
 
     package static func integer(_ value: UInt64) -> SQLValue { .integer(Int64(bitPattern: value)) }
     package static func text(_ value: String?) -> SQLValue { value.map { .text($0) } ?? .null }
-    package static func id(_ id: DocumentID) -> SQLValue { .blob(id.bytes) }
-    package static func id(_ id: DocumentID?) -> SQLValue { id.map { .blob($0.bytes) } ?? .null }
+    package static func id(_ id: DocumentID?) -> SQLValue { id.map { .id($0) } ?? .null }
 }
 
 /// One row of a running statement; valid only inside the closure that gets it.
@@ -72,6 +75,9 @@ package final class StoreSession {
     private var numbersByReplica: [ReplicaID: Int] = [:]
     /// Highest counters of the documents that this transaction wrote.
     private var seenCounters = VersionVector()
+    /// Statements by where their SQL stands in memory, with the text that keeps it there: most SQL
+    /// is a literal or a constant, and its address is found faster than its bytes.
+    private var statements: [UnsafeRawPointer?: (sql: String, statement: Statement)] = [:]
     let environment: any Environment
     /// What this transaction knows of the store's row; written back before the commit.
     var loadedHead: StoreHead?
@@ -148,8 +154,17 @@ package final class StoreSession {
     }
 
     private func prepared(_ sql: String) throws -> Statement {
+        // A short text has no place of its own in memory.
+        let key =
+            sql.utf8.count < StoreSession.shortText
+            ? nil : sql.utf8.withContiguousStorageIfAvailable { UnsafeRawPointer($0.baseAddress) }
+        if let key, let known = statements[key], known.sql.utf8.count == sql.utf8.count {
+            return known.statement
+        }
         do {
-            return try database.cachedStatement(sql: sql)
+            let statement = try database.cachedStatement(sql: sql)
+            if let key { statements[key] = (sql, statement) }
+            return statement
         } catch let error as DatabaseError {
             throw StoreError(error)
         }
@@ -163,22 +178,42 @@ package final class StoreSession {
             case .null: code = sqlite3_bind_null(statement, place)
             case .integer(let number): code = sqlite3_bind_int64(statement, place, number)
             case .text(var text):
-                code = text.withUTF8 { bytes in
-                    bytes.withMemoryRebound(to: CChar.self) {
-                        sqlite3_bind_text(
-                            statement, place, $0.baseAddress ?? StoreSession.noBytes,
-                            Int32($0.count), StoreSession.copies)
-                    }
+                code = text.withUTF8 { StoreSession.bind(text: $0, to: statement, place) }
+            case .utf8(let bytes):
+                code = bytes.withUnsafeBufferPointer {
+                    StoreSession.bind(text: $0, to: statement, place)
                 }
             case .blob(let bytes):
                 code = bytes.withUnsafeBytes {
-                    sqlite3_bind_blob(
-                        statement, place, $0.baseAddress ?? UnsafeRawPointer(StoreSession.noBytes),
-                        Int32($0.count), StoreSession.copies)
+                    StoreSession.bind(blob: $0, to: statement, place)
+                }
+            case .id(let id):
+                code = withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) {
+                    StoreSession.bind(blob: $0, to: statement, place)
                 }
             }
             guard code == SQLITE_OK else { throw failure() }
         }
+    }
+
+    /// Texts of fewer bytes may be kept inside the `String` itself.
+    private static let shortText = 16
+
+    private static func bind(
+        text: UnsafeBufferPointer<UInt8>, to statement: OpaquePointer, _ place: Int32
+    ) -> Int32 {
+        text.withMemoryRebound(to: CChar.self) {
+            sqlite3_bind_text(
+                statement, place, $0.baseAddress ?? noBytes, Int32($0.count), copies)
+        }
+    }
+
+    private static func bind(
+        blob: UnsafeRawBufferPointer, to statement: OpaquePointer, _ place: Int32
+    ) -> Int32 {
+        sqlite3_bind_blob(
+            statement, place, blob.baseAddress ?? UnsafeRawPointer(noBytes), Int32(blob.count),
+            copies)
     }
 
     private func failure() -> any Error {
@@ -240,9 +275,11 @@ extension StoreSession {
     /// Takes note of the counters that a document has seen.
     func note(_ vector: VersionVector) { seenCounters.join(vector) }
 
-    /// Writes back the counters that were noted; called before the commit.
+    /// Writes back the counters that were noted; called before the commit. The one of the present
+    /// own id is the journal's.
     func saveCounters() throws {
-        for entry in seenCounters.entries {
+        let own = try loadedHead?.replica ?? head().replica
+        for entry in seenCounters.entries where entry.replica != own {
             try run(
                 "UPDATE replica SET counter = ?1 WHERE number = ?2 AND counter < ?1",
                 .integer(entry.counter), .integer(Int64(try number(of: entry.replica))))

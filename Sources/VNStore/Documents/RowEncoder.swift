@@ -16,7 +16,8 @@ extension EncodedRow {
         columns = Array(repeating: .null, count: layout.columns.count)
         extra = .null
         siblings = []
-        var objects: [Int: [JSONObject.Member]] = [:]
+        // The members of a family stand together, so one list is open at a time.
+        var family = Family()
         var others: [JSONObject.Member] = []
         for field in document.fields {
             guard let shown = shownValue(field, document.kind), !shown.isNull else { continue }
@@ -28,17 +29,31 @@ extension EncodedRow {
             switch layout.columns[index].field {
             case .text: columns[index] = .text(shown.string)
             case .id: columns[index] = .id(shown.string.flatMap { DocumentID($0) })
-            case .json: columns[index] = .text(shown.canonicalText)
+            case .json: columns[index] = .utf8(shown.canonicalBytes)
             case .members, .blocks:
+                if family.column != index { close(&family, layout) }
+                family.column = index
                 let name = RegisterPath.member(field.path).map(String.init) ?? ""
-                objects[index, default: []].append(JSONObject.Member(key: name, value: shown))
+                family.members.append(JSONObject.Member(key: name, value: shown))
             }
         }
-        for (index, members) in objects {
-            let isBody = if case .blocks = layout.columns[index].field { true } else { false }
-            columns[index] = .text(isBody ? EncodedRow.blocks(members) : EncodedRow.object(members))
-        }
-        if !others.isEmpty { extra = .text(EncodedRow.object(others)) }
+        close(&family, layout)
+        if !others.isEmpty { extra = .utf8(EncodedRow.object(others)) }
+    }
+
+    /// The members of one family as they are collected.
+    private struct Family {
+        var column: Int?
+        var members: [JSONObject.Member] = []
+    }
+
+    /// Fills the column of a family whose members are complete.
+    private mutating func close(_ family: inout Family, _ layout: StoredColumns) {
+        guard let index = family.column else { return }
+        let isBody = if case .blocks = layout.columns[index].field { true } else { false }
+        columns[index] = .utf8(
+            isBody ? EncodedRow.blocks(family.members) : EncodedRow.object(family.members))
+        family = Family()
     }
 
     /// The shown value of a field; what is not shown goes to the siblings.
@@ -63,35 +78,29 @@ extension EncodedRow {
         }
     }
 
-    private static func object(_ members: [JSONObject.Member]) -> String {
+    private static func object(_ members: [JSONObject.Member]) -> [UInt8] {
         // Fields come sorted by path, and so do the members of one family.
         var writer = JSONWriter()
-        writer.raw("{")
-        for (index, member) in members.enumerated() {
-            if index > 0 { writer.raw(",") }
-            writer.string(member.key)
-            writer.raw(":")
-            writer.value(member.value)
-        }
-        writer.raw("}")
-        return writer.text
+        writer.value(.object(JSONObject(sorted: members)))
+        return writer.bytes
     }
 
-    private static func blocks(_ members: [JSONObject.Member]) -> String {
-        let ordered = members.map { ($0, $0.value["order"]?.string ?? "") }.sorted { left, right in
-            left.1 == right.1
-                ? JSONObject.precedes(left.0.key, right.0.key)
-                : JSONObject.precedes(left.1, right.1)
+    private static func blocks(_ members: [JSONObject.Member]) -> [UInt8] {
+        let places = members.map { $0.value["order"]?.string ?? "" }
+        let order = members.indices.sorted { left, right in
+            JSONObject.isSame(places[left], places[right])
+                ? JSONObject.precedes(members[left].key, members[right].key)
+                : JSONObject.precedes(places[left], places[right])
         }
         var writer = JSONWriter(capacity: 8192)
         writer.raw("[")
-        for (index, (member, _)) in ordered.enumerated() {
-            if index > 0 { writer.raw(",") }
-            var block = member.value.object ?? JSONObject()
-            block["id"] = .string(member.key)
+        for (position, index) in order.enumerated() {
+            if position > 0 { writer.raw(",") }
+            var block = members[index].value.object ?? JSONObject()
+            block["id"] = .string(members[index].key)
             writer.value(.object(block))
         }
         writer.raw("]")
-        return writer.text
+        return writer.bytes
     }
 }

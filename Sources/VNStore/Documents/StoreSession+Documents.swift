@@ -3,6 +3,7 @@ package import VNModel
 /// The statements of one kind's table, made once.
 private struct DocumentSQL {
     let select: String
+    let selectByID: String
     let selectID: String
     let insert: String
     let update: String
@@ -20,6 +21,7 @@ private struct DocumentSQL {
             SELECT number, id, seq, scope_seq, siblings, clock, digest, \
             \(stored.joined(separator: ", ")) FROM \(kind.table)
             """
+        selectByID = select + " WHERE id = ?"
         insert = """
             INSERT INTO \(kind.table) (\(all.joined(separator: ", "))) \
             VALUES (\(all.map { _ in "?" }.joined(separator: ", ")))
@@ -61,7 +63,7 @@ extension StoreSession {
 
     /// A document of a kind.
     package func stored(_ id: DocumentID, _ kind: DocumentKind) throws -> StoredDocument? {
-        try first(DocumentSQL.of(kind).select + " WHERE id = ?", [.id(id)]) { row in
+        try first(DocumentSQL.of(kind).selectByID, [.id(id)]) { row in
             try decode(row, kind)
         }
     }
@@ -135,7 +137,9 @@ extension StoreSession {
         let clock = try ClockCodec.encode(document, rowSeq: seq) { try self.number(of: $0) }
         note(document.vector)
         let derived = DerivedColumns(document)
-        var values: [SQLValue] = [
+        var values: [SQLValue] = []
+        values.reserveCapacity(32)
+        values += [
             .id(document.id), .integer(seq), scopeSeq == 0 ? .null : .integer(scopeSeq),
             .text(derived.state), .integer(Int64(derived.conflicts)),
             .integer(Int64(row.siblings.count)),

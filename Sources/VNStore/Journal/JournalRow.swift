@@ -3,10 +3,8 @@ package import VNModel
 /// One row of the change journal.
 package struct JournalRow: Sendable {
     /// What became of a local change.
-    package enum State: Int64, Sendable {
-        case pending = 0
-        case acknowledged = 1
-        case refused = 2
+    package enum State: Sendable {
+        case pending, acknowledged, refused
     }
 
     /// The change, as it is to be sent.
@@ -19,12 +17,15 @@ package struct JournalRow: Sendable {
     package let isAmended: Bool
     /// Whether the counter goes out without effect.
     package let isWithdrawn: Bool
-    /// What became of it.
-    package let state: State
+    /// Whether no remote has answered for it.
+    package let isPending: Bool
     /// Why it was refused.
     package let code: String?
     /// Why it was refused, for people.
     package let message: String?
+
+    /// What became of it.
+    package var state: State { isPending ? .pending : code == nil ? .acknowledged : .refused }
 
     /// Whether only the counter goes out: the change was taken back, or refused somewhere.
     package var isWithoutEffect: Bool { isWithdrawn || state == .refused }

@@ -2,8 +2,14 @@ package import VNModel
 
 extension StoreSession {
     private static let journalColumns = """
-        SELECT replica, counter, txn, doc, kind, cid, hlc, ops, hash, state, is_amended, \
+        SELECT replica, counter, txn, doc, kind, cid, hlc, ops, hash, \(isPending), is_amended, \
         is_withdrawn, code, message FROM journal
+        """
+
+    /// The condition that a row of `journal` waits to be pushed.
+    static let isPending = """
+        EXISTS (SELECT 1 FROM pending AS p \
+        WHERE p.replica = journal.replica AND p.counter = journal.counter)
         """
 
     /// Journal rows that meet a condition, each handed to `body` until it answers `false`.
@@ -26,7 +32,6 @@ extension StoreSession {
         guard counter > 0, let document = row.id(3), let cid = row.id(5),
             let kind = DocumentKind(number: row.integer(4)),
             let hash = row.withBytes(8, { ChangeHash(bytes: $0) }),
-            let state = JournalRow.State(rawValue: row.integer(9)),
             let json = try? JSONValue(parsing: operations, depthLimit: Limits.jsonDepth + 3),
             let list = Change.Operation.list(json)
         else {
@@ -39,7 +44,7 @@ extension StoreSession {
             document: document, kind: kind, operations: list)
         return JournalRow(
             change: change, operations: operations, hash: hash, isAmended: row.integer(10) != 0,
-            isWithdrawn: row.integer(11) != 0, state: state, code: row.text(12),
+            isWithdrawn: row.integer(11) != 0, isPending: row.integer(9) != 0, code: row.text(12),
             message: row.text(13))
     }
 
@@ -51,15 +56,17 @@ extension StoreSession {
         precondition(change.dot.counter == head.counter + 1, "journal counters are contiguous")
         let operations = change.operationsJSON
         let hash = change.hash(after: head.hash, operations: operations)
+        let replica = SQLValue.integer(Int64(try number(of: change.dot.replica)))
         try run(
             """
-            INSERT INTO journal (replica, counter, txn, doc, kind, cid, hlc, ops, hash, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+            INSERT INTO journal (replica, counter, txn, doc, kind, cid, hlc, ops, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            .integer(Int64(try number(of: change.dot.replica))), .integer(change.dot.counter),
+            replica, .integer(change.dot.counter),
             .integer(change.transaction), .id(change.document), .integer(change.kind.number),
             .id(change.cid), .integer(change.stamp.rawValue),
-            .text(String(decoding: operations, as: UTF8.self)), .blob(hash.bytes))
+            .utf8(operations), .blob(hash.bytes))
+        try run("INSERT INTO pending VALUES (?, ?)", replica, .integer(change.dot.counter))
         try changeHead { $0.journal = JournalMark(counter: change.dot.counter, hash: hash) }
         return operations.count
     }
@@ -71,7 +78,7 @@ extension StoreSession {
             UPDATE journal SET ops = ?, hlc = ?, is_amended = 1
             WHERE replica = ? AND counter = ?
             """,
-            .text(String(decoding: change.operationsJSON, as: UTF8.self)),
+            .utf8(change.operationsJSON),
             .integer(change.stamp.rawValue),
             .integer(Int64(try number(of: change.dot.replica))), .integer(change.dot.counter))
     }
@@ -91,7 +98,8 @@ extension StoreSession {
     package func pendingChanges(of document: DocumentID) throws -> [JournalRow] {
         var result: [JournalRow] = []
         try journal(
-            where: "doc = ? AND state = 0 AND is_withdrawn = 0 ORDER BY position", [.id(document)]
+            where: "doc = ? AND \(StoreSession.isPending) AND is_withdrawn = 0 ORDER BY position",
+            [.id(document)]
         ) {
             result.append($0)
             return true
@@ -102,7 +110,7 @@ extension StoreSession {
     /// Whether something of the document waits to be pushed.
     package func hasPending(_ document: DocumentID) throws -> Bool {
         try first(
-            "SELECT 1 FROM journal WHERE doc = ? AND state = 0", [.id(document)],
+            "SELECT 1 FROM journal WHERE doc = ? AND \(StoreSession.isPending)", [.id(document)],
             { $0.integer(0) }) != nil
     }
 

@@ -10,7 +10,8 @@ extension ContentStore {
     /// - Throws: ``StoreError`` `store.invalid-request` for a cursor of another query and a limit
     ///   below 1.
     public func articles(_ query: ArticleQuery) async throws -> Page<ArticleSummary> {
-        try await read { try $0.articles(query) }
+        if query.text != nil { try await updateShortBacklog() }
+        return try await read { try $0.articles(query) }
     }
 
     /// An article with all that this store knows about it; `nil` if no article has the id.
@@ -76,7 +77,8 @@ extension StoreSession {
             """
             SELECT id, headline, summary, publisher ->> '$.name', publisher_id, section,
                 date_published, state, conflicts, read_ms, starred_ms,
-                EXISTS (SELECT 1 FROM journal WHERE doc = article.id AND journal.state = 0)
+                EXISTS (SELECT 1 FROM journal WHERE doc = article.id AND
+                    \(StoreSession.isPending))
             FROM article LEFT JOIN reading ON reading.article = article.id WHERE number = ?
             """, [.integer(number)]
         ) { row in

@@ -109,6 +109,6 @@ extension StoreSession {
 
     /// Whether anything at all waits to be pushed.
     fileprivate func hasAnyPending() throws -> Bool {
-        try first("SELECT 1 FROM journal WHERE state = 0 LIMIT 1") { $0.integer(0) } != nil
+        try first("SELECT 1 FROM pending LIMIT 1") { $0.integer(0) } != nil
     }
 }

@@ -5,8 +5,9 @@ extension ContentStore {
     /// Searches articles that readers may see, or the comments under them.
     ///
     /// All words must occur, quoted words side by side; nothing typed is syntax beyond that. Hits
-    /// in a headline weigh more than in the lead, and those more than in the body. If the index
-    /// has not caught up, what it knows is searched, and the answer says so.
+    /// in a headline weigh more than in the lead, and those more than in the body. What was changed
+    /// lately is indexed first; if more than a few hundred documents wait for that, what the index
+    /// knows is searched, and the answer says so.
     ///
     /// Of more than 1 000 documents that have all words, the 1 000 that were stored last are
     /// ranked, and before those as many that have all words in the headline.
@@ -18,6 +19,7 @@ extension ContentStore {
         guard request.limit >= 1 else {
             throw StoreError(.invalidRequest, "a search answers at least one hit")
         }
+        try await updateShortBacklog()
         return try await read { session in
             let typed = SearchQuery(request.text, match: request.match)
             var query = typed

@@ -8,6 +8,9 @@ extension ContentStore {
     /// is cancelled or the process dies, what was done stays, and the next call goes on there.
     /// Any number of processes may run it at the same time.
     ///
+    /// A search does this by itself for a few hundred documents; call it after an import or a
+    /// pull.
+    ///
     /// - Parameter progress: called after each transaction.
     /// - Throws: `CancellationError`; ``StoreError``.
     public func updateSearchIndex(
@@ -26,6 +29,18 @@ extension ContentStore {
             done += count
             progress?(SearchIndexProgress(done: done, total: max(done, waiting)))
         }
+    }
+
+    /// Writes the keys of what was changed lately, if that is at most one batch: then a search
+    /// finds what was written just before it. A store that cannot be written now is searched as
+    /// it is.
+    func updateShortBacklog() async throws {
+        guard let waiting = try await read({ try $0.waitingForIndex() }),
+            waiting <= StoreLimits.indexBatch
+        else { return }
+        do {
+            _ = try await write(.repeatable) { try $0.indexBatch() }
+        } catch is StoreError {}
     }
 }
 

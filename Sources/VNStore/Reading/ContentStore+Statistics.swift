@@ -14,7 +14,7 @@ extension ContentStore {
                 articles: try number("SELECT count(*) FROM article"),
                 comments: try number("SELECT count(*) FROM comment"),
                 bytes: try number("PRAGMA page_count") * number("PRAGMA page_size"),
-                pending: try number("SELECT count(*) FROM journal WHERE state = 0"),
+                pending: try number("SELECT count(*) FROM pending"),
                 refused: try number("SELECT count(*) FROM held"),
                 conflicts: try session.conflictCount(),
                 schema: try number("PRAGMA user_version"),

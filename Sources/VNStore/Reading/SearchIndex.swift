@@ -125,16 +125,6 @@ enum SearchTable {
 }
 
 extension StoreSession {
-    /// Puts a document's search keys into the index, over those that may stand there.
-    ///
-    /// A deleted document has none.
-    func index(_ document: Document, number: Int64, isNew: Bool) throws {
-        let isGone = document.isDeleted || document.isErased
-        try index(
-            isGone ? nil : SearchTexts(document), document.kind, number: number, isNew: isNew)
-        try advanceSearchIndex()
-    }
-
     /// Writes the keys of a row of the index; `nil` takes it out.
     func index(
         _ texts: SearchTexts?, _ kind: DocumentKind, number: Int64, isNew: Bool
@@ -146,22 +136,5 @@ extension StoreSession {
         guard let texts else { return }
         try run(
             SearchTable.insert(kind), [.integer(number)] + texts.keys.map { .text($0) })
-    }
-
-    /// Moves the index's mark to the head of the feed if the newest document is the only one
-    /// behind it.
-    private func advanceSearchIndex() throws {
-        let head = try head()
-        guard head.searchSeq < head.seq else { return }
-        if head.searchSeq + 1 < head.seq {
-            let waits = try first(
-                """
-                SELECT EXISTS (SELECT 1 FROM article WHERE seq > ?1 AND seq < ?2)
-                    OR EXISTS (SELECT 1 FROM comment WHERE seq > ?1 AND seq < ?2)
-                """, [.integer(head.searchSeq), .integer(head.seq)]
-            ) { $0.integer(0) == 1 }
-            guard waits == false else { return }
-        }
-        try changeHead { $0.searchSeq = head.seq }
     }
 }

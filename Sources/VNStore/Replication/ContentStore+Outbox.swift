@@ -97,7 +97,7 @@ extension ContentStore {
     /// How many changes wait to be pushed.
     public func pendingCount() async throws -> Int {
         try await read { session in
-            try session.first("SELECT count(*) FROM journal WHERE state = 0") {
+            try session.first("SELECT count(*) FROM pending") {
                 Int($0.integer(0))
             } ?? 0
         }

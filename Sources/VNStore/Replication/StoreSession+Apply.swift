@@ -255,7 +255,8 @@ extension StoreSession {
         let free = try all(
             """
             SELECT doc FROM eviction WHERE remote = ? AND NOT EXISTS
-                (SELECT 1 FROM journal WHERE journal.doc = eviction.doc AND state = 0)
+                (SELECT 1 FROM journal WHERE journal.doc = eviction.doc
+                    AND \(StoreSession.isPending))
             """, [.integer(remote)]
         ) { $0.id(0) }
         for id in free.compactMap({ $0 }) {
@@ -274,8 +275,9 @@ extension StoreSession {
         for group in groups.sorted() {
             var rows: [JournalRow] = []
             try journal(
-                where: "txn = ? AND state = 0 AND is_withdrawn = 0 ORDER BY position",
-                [.integer(group)]
+                where: """
+                    txn = ? AND \(StoreSession.isPending) AND is_withdrawn = 0 ORDER BY position
+                    """, [.integer(group)]
             ) {
                 rows.append($0)
                 return true

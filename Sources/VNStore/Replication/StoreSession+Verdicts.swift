@@ -71,8 +71,7 @@ extension StoreSession {
     fileprivate func acknowledge(_ counters: ClosedRange<UInt64>) throws {
         try run(
             """
-            UPDATE journal SET state = 1
-            WHERE replica = ? AND counter BETWEEN ? AND ? AND state = 0
+            DELETE FROM pending WHERE replica = ? AND counter BETWEEN ? AND ?
             """, .integer(Int64(try number(of: try head().replica))),
             .integer(counters.lowerBound), .integer(counters.upperBound))
     }
@@ -88,7 +87,7 @@ extension StoreSession {
         let replica = try head().replica
         var found: JournalRow?
         try journal(
-            where: "replica = ? AND counter = ? AND state = 0",
+            where: "replica = ? AND counter = ? AND \(StoreSession.isPending)",
             [.integer(Int64(try number(of: replica))), .integer(verdict.counter)]
         ) {
             found = $0
@@ -99,28 +98,31 @@ extension StoreSession {
         if verdict.isOutOfScope { try mark("eviction", document, remote) }
         switch verdict.outcome {
         case .refused(let code, let message):
-            try setState(.refused, of: row, code: code, message: message)
+            try answer(row, code: code, message: message)
             if !row.isWithdrawn { try hold(row, code: code, message: message) }
             try mark("reread", document, remote)
         case .duplicate(let canonical):
-            try setState(.acknowledged, of: row)
+            try answer(row)
             try mark("reread", document, remote)
             try alias(row.change, canonical)
         case .applied, .merged:
-            try setState(.acknowledged, of: row)
+            try answer(row)
             if let stamp = verdict.stamp { try lower(row.change, to: stamp) }
             if row.isWithdrawn { try mark("reread", document, remote) }
         }
     }
 
-    private func setState(
-        _ state: JournalRow.State, of row: JournalRow, code: String? = nil, message: String? = nil
+    /// A row is pending no more, and refused if there is a code.
+    private func answer(
+        _ row: JournalRow, code: String? = nil, message: String? = nil
     ) throws {
+        let replica = SQLValue.integer(Int64(try number(of: row.change.dot.replica)))
+        let counter = SQLValue.integer(row.change.dot.counter)
+        try run("DELETE FROM pending WHERE replica = ? AND counter = ?", replica, counter)
+        guard let code else { return }
         try run(
-            "UPDATE journal SET state = ?, code = ?, message = ? WHERE replica = ? AND counter = ?",
-            .integer(state.rawValue), .text(code), .text(message),
-            .integer(Int64(try number(of: row.change.dot.replica))),
-            .integer(row.change.dot.counter))
+            "UPDATE journal SET code = ?, message = ? WHERE replica = ? AND counter = ?",
+            .text(code), .text(message), replica, counter)
     }
 
     /// Keeps a change that did not go through, with its payload and reason.

@@ -200,6 +200,8 @@ extension SQLRow {
         case .text(let text):
             self.text(column).map { $0.utf8.elementsEqual(text.utf8) } ?? false
         case .blob(let bytes): !isNull(column) && blob(column) == bytes
+        case .id(let id): self.id(column) == id
+        case .utf8(let bytes): withBytes(column) { $0.elementsEqual(bytes) }
         }
     }
 }

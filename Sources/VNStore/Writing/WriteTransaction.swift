@@ -102,18 +102,18 @@ public final class WriteTransaction {
         }
     }
 
-    /// Writes the changed documents and their search keys; called before the commit.
+    /// Writes the changed documents; called before the commit. Their search keys follow in
+    /// batches.
     func finish() throws {
         for id in changed {
             guard var document = documents[id] else { continue }
             let before = stored[id]
             let seq = try session.nextSeq()
             document.mark(changedSince: before?.document, seq: seq)
-            let number = try session.save(
+            try session.save(
                 document, over: before, seq: seq,
                 scopeSeq: document.decidesScope(since: before?.document)
                     ? seq : before?.scopeSeq ?? 0)
-            try session.index(document, number: number, isNew: before == nil)
         }
     }
 }

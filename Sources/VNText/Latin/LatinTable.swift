@@ -5,9 +5,14 @@
 enum LatinTable {
     /// First the entries of U+0000–024F, then those of U+1E00–1EFF.
     static let letters: [LatinLetter] = (0..<lowCount + highRange.count).map { index in
+        scalar(at: index).map { LatinLetter($0) } ?? LatinLetter()
+    }
+
+    /// The scalar of an entry of ``letters``.
+    static func scalar(at index: Int) -> Unicode.Scalar? {
         let low = UInt32(index)
-        let value = index < lowCount ? low : low - UInt32(lowCount) + highRange.lowerBound
-        return Unicode.Scalar(value).map { LatinLetter($0) } ?? LatinLetter()
+        return Unicode.Scalar(
+            index < lowCount ? low : low - UInt32(lowCount) + highRange.lowerBound)
     }
 
     private static let lowCount = 0x250

@@ -19,8 +19,15 @@ struct SortKeyBuilder {
         return Dictionary(uniqueKeysWithValues: pairs)
     }()
 
+    /// The weight of each entry of ``LatinTable/letters``, 0 for letters outside the alphabet,
+    /// and whether it is upper case.
+    private static let latin: [(weight: UInt8, isUpper: Bool)] = LatinTable.letters.indices.map {
+        let isUpper = LatinTable.scalar(at: $0)?.properties.changesWhenLowercased ?? false
+        return (weights[LatinTable.letters[$0].tone] ?? 0, isUpper)
+    }
+
     private let letters = LatinTable.letters
-    private let weights = Self.weights
+    private let latin = Self.latin
     private var primary: [UInt8] = []
     private var secondary: [UInt8] = []
     /// Whether each letter is upper case, as bits from the highest down.
@@ -33,7 +40,7 @@ struct SortKeyBuilder {
     /// Adds the next scalar of a text in NFC.
     mutating func append(_ scalar: Unicode.Scalar) {
         if let index = LatinTable.index(of: scalar.value) {
-            appendLatin(letters[index], scalar)
+            appendLatin(index, scalar)
         } else if KeyScalar.isMark(scalar) {
             appendMark(scalar)
         } else if KeyScalar.isLetterOrDigit(scalar) {
@@ -55,18 +62,17 @@ struct SortKeyBuilder {
         return key.dropLast(key.reversed().prefix { $0 == Weight.levelEnd }.count)
     }
 
-    private mutating func appendLatin(_ letter: LatinLetter, _ scalar: Unicode.Scalar) {
+    private mutating func appendLatin(_ index: Int, _ scalar: Unicode.Scalar) {
+        let letter = letters[index]
         guard letter.role == .plain || letter.role == .vowel else {
             appendSeparator(scalar)
             return
         }
-        beginLetter(isUpper: scalar.properties.changesWhenLowercased)
-        if let weight = weights[letter.tone] {
-            primary.append(weight)
-        } else {
-            appendForeign(letter)
-        }
-        for digit in [letter.digit, letter.secondDigit] where digit != 0 { appendTone(digit) }
+        let (weight, isUpper) = latin[index]
+        beginLetter(isUpper: isUpper)
+        if weight > 0 { primary.append(weight) } else { appendForeign(letter) }
+        if letter.digit != 0 { appendTone(letter.digit) }
+        if letter.secondDigit != 0 { appendTone(letter.secondDigit) }
         isAfterVowel = letter.role == .vowel
         isAfterLatin = letter.isLatin
     }
@@ -75,7 +81,7 @@ struct SortKeyBuilder {
     private mutating func appendForeign(_ letter: LatinLetter) {
         let base = Self.unpacked(letter.fold, letter.foldCount)
         if let plain = base.unicodeScalars.first.flatMap(LatinSpelling.plain) {
-            primary.append(contentsOf: plain.utf8.compactMap { weights[UInt32($0)] })
+            primary.append(contentsOf: plain.utf8.compactMap { Self.weights[UInt32($0)] })
             secondary.append(Weight.foreignMark)
             secondary.append(contentsOf: Self.unpacked(letter.tone, letter.toneCount).utf8)
         } else {

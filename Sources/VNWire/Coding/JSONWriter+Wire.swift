@@ -1,10 +1,31 @@
 internal import VNModel
 
 extension JSONWriter {
-    /// Appends the text of an id with its quotes; ids need no escapes.
-    mutating func quoted(_ id: some CustomStringConvertible) {
+    /// Appends the text of an id with its quotes.
+    mutating func quoted(_ id: DocumentID) {
         raw("\"")
-        raw(id.description.utf8)
+        self.id(id)
+        raw("\"")
+    }
+
+    /// Appends the text of an id with its quotes.
+    mutating func quoted(_ replica: ReplicaID) {
+        raw("\"")
+        id(replica)
+        raw("\"")
+    }
+
+    /// Appends the text of a dot with its quotes.
+    mutating func quoted(_ dot: Dot) {
+        raw("\"")
+        id(dot)
+        raw("\"")
+    }
+
+    /// Appends the text of a hash with its quotes.
+    mutating func quoted(_ hash: ChangeHash) {
+        raw("\"")
+        id(hash)
         raw("\"")
     }
 
@@ -23,7 +44,12 @@ extension JSONWriter {
     }
 
     /// Appends ids as an array of strings.
-    mutating func ids(_ ids: some Sequence<some CustomStringConvertible>) {
+    mutating func ids(_ ids: [ReplicaID]) {
+        list(ids) { writer, id in writer.quoted(id) }
+    }
+
+    /// Appends ids as an array of strings.
+    mutating func ids(_ ids: some Sequence<DocumentID>) {
         list(ids) { writer, id in writer.quoted(id) }
     }
 

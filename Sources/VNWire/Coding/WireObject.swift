@@ -4,9 +4,9 @@ internal import VNModel
 struct WireObject {
     let members: JSONObject
     /// What the object is, for errors.
-    let name: StaticString
+    let name: String
 
-    init(_ json: JSONValue, _ name: StaticString) throws(WireError) {
+    init(_ json: JSONValue, _ name: String) throws(WireError) {
         guard let members = json.object else { throw .malformed("\(name) must be an object") }
         self.members = members
         self.name = name
@@ -21,72 +21,72 @@ struct WireObject {
         }
     }
 
-    func has(_ key: StaticString) -> Bool { members["\(key)"] != nil }
+    func has(_ key: String) -> Bool { members[key] != nil }
 
-    func failure(_ key: StaticString, _ wanted: String) -> WireError {
+    func failure(_ key: String, _ wanted: String) -> WireError {
         .malformed("\"\(key)\" of \(name) must be \(wanted)")
     }
 
     /// A member that may be missing, of any type.
     func optional<Value>(
-        _ key: StaticString, _ wanted: String, _ read: (JSONValue) -> Value?
+        _ key: String, _ wanted: String, _ read: (JSONValue) -> Value?
     ) throws(WireError) -> Value? {
-        guard let json = members["\(key)"] else { return nil }
+        guard let json = members[key] else { return nil }
         guard let value = read(json) else { throw failure(key, wanted) }
         return value
     }
 
     /// A member that must be there, of any type.
     func required<Value>(
-        _ key: StaticString, _ wanted: String, _ read: (JSONValue) -> Value?
+        _ key: String, _ wanted: String, _ read: (JSONValue) -> Value?
     ) throws(WireError) -> Value {
         guard let value = try optional(key, wanted, read) else { throw failure(key, wanted) }
         return value
     }
 
-    func text(_ key: StaticString) throws(WireError) -> String {
+    func text(_ key: String) throws(WireError) -> String {
         try required(key, "a string", \.string)
     }
 
-    func optionalText(_ key: StaticString) throws(WireError) -> String? {
+    func optionalText(_ key: String) throws(WireError) -> String? {
         try optional(key, "a string", \.string)
     }
 
-    func flag(_ key: StaticString, default standard: Bool) throws(WireError) -> Bool {
+    func flag(_ key: String, default standard: Bool) throws(WireError) -> Bool {
         try optional(key, "true or false", \.bool) ?? standard
     }
 
-    func number(_ key: StaticString) throws(WireError) -> UInt64 {
+    func number(_ key: String) throws(WireError) -> UInt64 {
         try required(key, "a whole number from 0") { $0.integer.flatMap { UInt64(exactly: $0) } }
     }
 
-    func counter(_ key: StaticString) throws(WireError) -> UInt64 {
+    func counter(_ key: String) throws(WireError) -> UInt64 {
         try required(key, "a whole number from 1") { WireObject.counter($0) }
     }
 
-    func replica(_ key: StaticString) throws(WireError) -> ReplicaID {
+    func replica(_ key: String) throws(WireError) -> ReplicaID {
         try required(key, "a replica id") { $0.string.flatMap { ReplicaID($0) } }
     }
 
-    func hash(_ key: StaticString) throws(WireError) -> ChangeHash {
+    func hash(_ key: String) throws(WireError) -> ChangeHash {
         try required(key, "32 hexadecimal digits", WireObject.hash)
     }
 
-    func id(_ key: StaticString) throws(WireError) -> DocumentID {
+    func id(_ key: String) throws(WireError) -> DocumentID {
         try required(key, "a UUID") { $0.string.flatMap { DocumentID($0) } }
     }
 
-    func stamp(_ key: StaticString) throws(WireError) -> HybridTimestamp {
+    func stamp(_ key: String) throws(WireError) -> HybridTimestamp {
         HybridTimestamp(rawValue: try number(key))
     }
 
-    func kind(_ key: StaticString) throws(WireError) -> DocumentKind {
+    func kind(_ key: String) throws(WireError) -> DocumentKind {
         try required(key, "article or comment") { $0.string.flatMap(DocumentKind.init(rawValue:)) }
     }
 
     /// A list that may be missing; `limit` bounds its length.
     func list<Value>(
-        _ key: StaticString, limit: Int, _ wanted: String, _ read: (JSONValue) -> Value?
+        _ key: String, limit: Int, _ wanted: String, _ read: (JSONValue) -> Value?
     ) throws(WireError) -> [Value]? {
         guard let elements = try elements(key, limit: limit) else { return nil }
         var result: [Value] = []
@@ -100,7 +100,7 @@ struct WireObject {
 
     /// A list of objects that may be missing; `limit` bounds its length.
     func objects<Value>(
-        _ key: StaticString, limit: Int, _ read: (JSONValue) throws(WireError) -> Value
+        _ key: String, limit: Int, _ read: (JSONValue) throws(WireError) -> Value
     ) throws(WireError) -> [Value]? {
         guard let elements = try elements(key, limit: limit) else { return nil }
         var result: [Value] = []
@@ -109,7 +109,7 @@ struct WireObject {
         return result
     }
 
-    private func elements(_ key: StaticString, limit: Int) throws(WireError) -> [JSONValue]? {
+    private func elements(_ key: String, limit: Int) throws(WireError) -> [JSONValue]? {
         guard let elements = try optional(key, "a list", \.array) else { return nil }
         guard elements.count <= limit else {
             throw WireError(

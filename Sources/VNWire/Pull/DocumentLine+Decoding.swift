@@ -30,7 +30,7 @@ extension FeedItem {
     }
 
     private static func members(
-        _ object: WireObject, _ key: StaticString
+        _ object: WireObject, _ key: String
     ) throws(WireError) -> [JSONObject.Member] {
         try object.optional(key, "an object of registers", \.object)?.members ?? []
     }

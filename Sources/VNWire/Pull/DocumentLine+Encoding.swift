@@ -51,7 +51,7 @@ extension JSONWriter {
         raw("\"doc\":")
         quoted(document.id)
         raw(",\"kind\":\"")
-        raw(document.kind.rawValue.utf8)
+        kind(document.kind)
         raw("\"")
         registers(document, except: shared)
         raw(",\"seq\":")

@@ -106,7 +106,7 @@ extension PushedChange {
         writer.raw(",\"hlc\":")
         writer.integer(change.stamp.rawValue)
         writer.raw(",\"kind\":\"")
-        writer.raw(change.kind.rawValue.utf8)
+        writer.kind(change.kind)
         writer.raw("\",\"ops\":")
         writer.operations(change.operations)
     }

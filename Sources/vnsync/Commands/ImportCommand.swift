@@ -39,6 +39,7 @@ struct ImportCommand: ContextCommand {
                 from: source, format: format.format, options: options
             ) { progress.update(.importing, done: $0.documents) }
             progress.finish()
+            if !options.isDryRun { try await store.index(context) }
             return report
         }
         try show(report, options, context)

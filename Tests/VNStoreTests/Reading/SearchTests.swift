@@ -226,7 +226,7 @@ import VNText
         #expect(before.hits.isEmpty && before.indexed == 0 && before.total == 1_203)
         try await store.post(fixture.story(2_000, headline: "Mít ở đây"))
         before = try await store.search(SearchRequest("mít"))
-        #expect(before.hits.count == 1 && before.total == 1_204)
+        #expect(before.hits.isEmpty && before.total == 1_204)
         try await store.delete(StoreFixture.articleID(5))
         let steps = Steps()
         try await store.updateSearchIndex { steps.add($0.done) }
@@ -237,12 +237,14 @@ import VNText
         #expect(after.hits.count == 200 && after.indexed == 1_204 && after.total == 1_204)
         #expect(try await store.verify(deep: true).ok)
         try await store.updateSearchIndex { _ in Issue.record("nothing waits") }
-        // What is written now keeps the index at the head of the feed, deletions too.
+        // A search writes the keys of what little was changed before it, deletions too.
         try await store.delete(StoreFixture.articleID(6))
         try await store.post(fixture.story(2_001, headline: "Dừa sáp"))
+        let found = try await store.search(SearchRequest("dừa sáp"))
+        #expect(found.hits.count == 1 && found.indexed == found.total)
         let head = try await store.read { try $0.head() }
         #expect(head.searchSeq == head.seq)
-        #expect(try await store.search(SearchRequest("dừa sáp")).hits.count == 1)
+        #expect(try await store.verify(deep: true).ok)
     }
 
     @Test("what is deleted or changed leaves the index")
