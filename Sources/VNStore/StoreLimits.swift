@@ -13,7 +13,11 @@ enum StoreLimits {
     static let excerptBytes = 320
     /// Documents whose search keys are written in one transaction. Raising it makes other writers
     /// wait longer and the index faster.
-    static let indexBatch = 500
+    static let indexBatch = 2_000
+    /// Bytes of search keys that are written in one transaction.
+    static let indexBytes = 8 << 20
+    /// Documents that a search indexes before it answers.
+    static let shortBacklog = 500
     /// Bytes of new keys that FTS5 keeps in memory before it writes them to the file.
     static let indexMemory = 16 << 20
     /// Hexadecimal digits of the shortest prefix of an id.

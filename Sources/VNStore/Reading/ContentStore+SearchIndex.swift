@@ -4,9 +4,10 @@ extension ContentStore {
     /// Brings the search index up to the head of the feed: what was changed gets new keys, what
     /// was deleted leaves it.
     ///
-    /// Works in transactions of at most 500 documents, so that other writes get their turn. If it
-    /// is cancelled or the process dies, what was done stays, and the next call goes on there.
-    /// Any number of processes may run it at the same time.
+    /// Works in transactions of a bounded size, so that other writes get their turn, and makes the
+    /// keys of one batch while another one is written. If it is cancelled or the process dies,
+    /// what was done stays, and the next call goes on there. Any number of processes may run it
+    /// at the same time.
     ///
     /// A search does this by itself for a few hundred documents; call it after an import or a
     /// pull.
@@ -16,40 +17,61 @@ extension ContentStore {
     public func updateSearchIndex(
         progress: (@Sendable (SearchIndexProgress) -> Void)? = nil
     ) async throws {
-        let waiting = try await read { try $0.waitingForIndex() }
-        guard let waiting else { return }
-        if waiting > StoreLimits.indexBatch {
+        guard let waiting = try await read({ try $0.waitingForIndex() }) else { return }
+        if waiting > StoreLimits.shortBacklog {
             try await write(.repeatable) { try $0.prepareBulkIndexing() }
         }
         var done = 0
-        while true {
+        var following = try await indexBatch(after: nil)
+        while let batch = following {
             try Task.checkCancellation()
-            let count = try await write(.repeatable) { try $0.indexBatch() }
-            if count == 0 { return }
-            done += count
-            progress?(SearchIndexProgress(done: done, total: max(done, waiting)))
+            async let next = indexBatch(after: batch.end)
+            if try await write(.repeatable, { try $0.writeKeys(batch) }) {
+                done += batch.rows.count
+                progress?(SearchIndexProgress(done: done, total: max(done, waiting)))
+                following = try await next
+            } else {
+                // Another process was faster.
+                following = try await indexBatch(after: nil)
+            }
         }
     }
 
-    /// Writes the keys of what was changed lately, if that is at most one batch: then a search
-    /// finds what was written just before it. A store that cannot be written now is searched as
-    /// it is.
+    /// Writes the keys of what was changed lately, if that is little: then a search finds what was
+    /// written just before it. A store that cannot be written now is searched as it is.
     func updateShortBacklog() async throws {
         guard let waiting = try await read({ try $0.waitingForIndex() }),
-            waiting <= StoreLimits.indexBatch
+            waiting <= StoreLimits.shortBacklog
         else { return }
         do {
-            _ = try await write(.repeatable) { try $0.indexBatch() }
+            guard let batch = try await indexBatch(after: nil) else { return }
+            _ = try await write(.repeatable) { try $0.writeKeys(batch) }
         } catch is StoreError {}
+    }
+
+    /// The keys of the documents that come next in the feed; `nil` at its head.
+    private func indexBatch(after start: UInt64?) async throws -> IndexBatch? {
+        try await read { session in
+            try session.indexBatch(after: start ?? session.head().searchSeq)
+        }
     }
 }
 
-/// A document whose keys are to be written.
-private struct WaitingRow {
-    let seq: UInt64
-    let number: Int64
-    let kind: DocumentKind
-    let texts: SearchTexts?
+/// Keys of documents that stand side by side in the feed.
+private struct IndexBatch: Sendable {
+    struct Row: Sendable {
+        let kind: DocumentKind
+        let number: Int64
+        let seq: UInt64
+        /// What the index is to hold; `nil`: nothing.
+        let keys: [[UInt8]]?
+    }
+
+    /// The index's mark where the batch begins.
+    let start: UInt64
+    /// The mark behind it.
+    var end: UInt64
+    var rows: [Row] = []
 }
 
 extension StoreSession {
@@ -75,35 +97,66 @@ extension StoreSession {
         }
     }
 
-    /// Writes the keys of the documents that come next in the feed and moves the index's mark.
-    ///
-    /// - Returns: how many documents those were; 0 if the index is at the head of the feed.
-    fileprivate func indexBatch() throws -> Int {
+    /// Makes the keys of the documents behind a place in the feed; `nil` at its head.
+    fileprivate func indexBatch(after start: UInt64) throws -> IndexBatch? {
         let head = try head()
-        guard head.searchSeq < head.seq else { return 0 }
-        var rows = try DocumentKind.allCases.flatMap { try waitingRows($0, after: head.searchSeq) }
-        rows.sort { $0.seq < $1.seq }
-        let isAll = rows.count <= StoreLimits.indexBatch
-        rows.removeLast(max(0, rows.count - StoreLimits.indexBatch))
-        for row in rows {
-            try index(row.texts, row.kind, number: row.number, isNew: false)
+        guard start < head.seq else { return nil }
+        let waiting = try all(
+            """
+            SELECT * FROM (SELECT seq, 1, number FROM article WHERE seq > ?1 ORDER BY seq LIMIT ?2)
+            UNION ALL
+            SELECT * FROM (SELECT seq, 2, number FROM comment WHERE seq > ?1 ORDER BY seq LIMIT ?2)
+            ORDER BY 1 LIMIT ?2
+            """, [.integer(start), .integer(Int64(StoreLimits.indexBatch))]
+        ) { (seq: $0.unsigned(0), kind: $0.integer(1), number: $0.integer(2)) }
+        var batch = IndexBatch(start: start, end: head.seq)
+        var bytes = 0
+        for (index, row) in waiting.enumerated() {
+            guard let kind = DocumentKind(number: row.kind) else { continue }
+            let keys = try keys(kind, row.number)
+            batch.rows.append(
+                IndexBatch.Row(kind: kind, number: row.number, seq: row.seq, keys: keys))
+            bytes += keys?.reduce(0) { $0 + $1.count } ?? 0
+            let isLast = index + 1 == waiting.count
+            guard isLast ? waiting.count == StoreLimits.indexBatch : bytes > StoreLimits.indexBytes
+            else { continue }
+            batch.end = row.seq
+            break
         }
-        let reached = isAll ? head.seq : rows.last?.seq ?? head.seq
-        assert(reached > head.searchSeq, "a batch moves the mark")
-        try changeHead { $0.searchSeq = reached }
-        return rows.count
+        return batch
     }
 
-    private func waitingRows(_ kind: DocumentKind, after seq: UInt64) throws -> [WaitingRow] {
-        try all(
+    private func keys(_ kind: DocumentKind, _ number: Int64) throws -> [[UInt8]]? {
+        try first(
             """
-            SELECT seq, number, state = 'deleted', \(SearchTexts.selectedColumns(kind))
-            FROM \(kind.table) WHERE seq > ? ORDER BY seq LIMIT ?
-            """, [.integer(seq), .integer(Int64(StoreLimits.indexBatch + 1))]
+            SELECT state = 'deleted', \(SearchTexts.selectedColumns(kind)) FROM \(kind.table)
+            WHERE number = ?
+            """, [.integer(number)]
         ) { row in
-            WaitingRow(
-                seq: row.unsigned(0), number: row.integer(1), kind: kind,
-                texts: row.integer(2) == 1 ? nil : SearchTexts(row, from: 3, kind: kind))
+            row.integer(0) == 1 ? nil : SearchTexts(row, from: 1, kind: kind).keys
+        } ?? nil
+    }
+
+    /// Puts a batch into the index and moves the index's mark.
+    ///
+    /// A document that was changed or removed since its keys were made is passed over: it comes
+    /// again further on in the feed, or is gone.
+    ///
+    /// - Returns: whether the mark still stood where the batch begins; if not, nothing is written.
+    fileprivate func writeKeys(_ batch: IndexBatch) throws -> Bool {
+        guard try head().searchSeq == batch.start else { return false }
+        for row in batch.rows {
+            let seq = try first(
+                "SELECT seq FROM \(row.kind.table) WHERE number = ?", [.integer(row.number)]
+            ) { $0.unsigned(0) }
+            guard seq == row.seq else { continue }
+            try run(
+                "DELETE FROM \(SearchTable.name(row.kind)) WHERE rowid = ?", .integer(row.number))
+            guard let keys = row.keys else { continue }
+            try run(
+                SearchTable.insert(row.kind), [.integer(row.number)] + keys.map { .utf8($0) })
         }
+        try changeHead { $0.searchSeq = batch.end }
+        return true
     }
 }

@@ -1,42 +1,19 @@
 internal import VNModel
 internal import VNText
 
-/// The texts of a document that can be searched, one a pair of index columns.
-struct SearchTexts: Equatable {
-    private(set) var columns: [String]
-
-    /// The texts of a document as it is shown.
-    init(_ document: Document) {
-        switch document.kind {
-        case .comment: columns = [document.value("text")?.string ?? ""]
-        case .article:
-            // As the row keeps the body, so that both make the same keys.
-            let blocks = document.members(of: "body").compactMap { name, value in
-                value.object.flatMap { $0["id"] == nil ? (name, $0) : nil }
-            }
-            let ordered = blocks.map { ($0.0, $0.1["order"]?.string ?? "", $0.1) }.sorted {
-                JSONObject.precedes($0.1, $1.1)
-                    || !JSONObject.precedes($1.1, $0.1) && JSONObject.precedes($0.0, $1.0)
-            }
-            columns = [
-                document.value("headline")?.string ?? "",
-                document.value("summary")?.string ?? "",
-                ordered.map { SearchTexts.texts(of: .object($0.2)).joined(separator: "\n") }
-                    .joined(separator: "\n"),
-            ]
-        }
-    }
+/// The texts of a document that can be searched.
+struct SearchTexts {
+    /// For each pair of index columns the texts that stand in it.
+    private let columns: [[String]]
 
     /// The texts of a row with the columns of ``selectedColumns(_:)``.
     init(_ row: borrowing SQLRow, from first: Int32, kind: DocumentKind) {
         switch kind {
-        case .comment: columns = [row.text(first) ?? ""]
+        case .comment: columns = [[row.text(first) ?? ""]]
         case .article:
             columns = [
-                row.text(first) ?? "", row.text(first + 1) ?? "",
-                SearchTexts.blocks(row, first + 2)
-                    .map { SearchTexts.texts(of: $0).joined(separator: "\n") }
-                    .joined(separator: "\n"),
+                [row.text(first) ?? ""], [row.text(first + 1) ?? ""],
+                SearchTexts.blocks(row, first + 2).flatMap { SearchTexts.texts(of: $0) },
             ]
         }
     }
@@ -49,11 +26,12 @@ struct SearchTexts: Equatable {
         }
     }
 
-    /// The fold and tone keys of all texts, as the index stores them.
-    var keys: [String] {
-        columns.flatMap { text in
-            let keys = SearchKeys.keys(text)
-            return [keys.fold, keys.tone]
+    /// The fold and tone keys of all texts, as the index stores them, UTF-8.
+    var keys: [[UInt8]] {
+        columns.flatMap { texts in
+            var (fold, tone): ([UInt8], [UInt8]) = ([], [])
+            for text in texts { SearchKeys.appendKeys(of: text, fold: &fold, tone: &tone) }
+            return [fold, tone]
         }
     }
 
@@ -121,20 +99,5 @@ enum SearchTable {
         case .comments:
             query.fts5Expression(foldColumns: ["text_fold"], toneColumns: ["text_tone"])
         }
-    }
-}
-
-extension StoreSession {
-    /// Writes the keys of a row of the index; `nil` takes it out.
-    func index(
-        _ texts: SearchTexts?, _ kind: DocumentKind, number: Int64, isNew: Bool
-    ) throws {
-        if !isNew {
-            try run(
-                "DELETE FROM \(SearchTable.name(kind)) WHERE rowid = ?", .integer(number))
-        }
-        guard let texts else { return }
-        try run(
-            SearchTable.insert(kind), [.integer(number)] + texts.keys.map { .text($0) })
     }
 }

@@ -71,7 +71,7 @@ extension StoreSession {
             let keys = try first(
                 "SELECT \(names.joined(separator: ", ")) FROM \(SearchTable.name(kind)) "
                     + "WHERE rowid = ?", [.integer(number)]
-            ) { row in names.indices.map { row.text(Int32($0)) ?? "" } }
+            ) { row in names.indices.map { row.withBytes(Int32($0)) { Array($0) } } }
             batch.findings.expect(
                 keys == expected,
                 "the keys of \(row.id(1)?.description ?? "row \(number)") differ")

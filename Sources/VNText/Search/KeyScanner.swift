@@ -21,6 +21,12 @@ struct KeyScanner {
     private var wasLowered = false
     private var needsComposition = false
 
+    /// Ends a token in both keys.
+    mutating func appendSpace() {
+        fold.append(UInt8(ascii: " "))
+        tone.append(UInt8(ascii: " "))
+    }
+
     /// Moves to the next token and appends its keys to ``fold`` and ``tone``.
     ///
     /// - Parameter bytes: Well-formed UTF-8, the same at each step.

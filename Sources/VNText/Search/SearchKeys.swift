@@ -46,19 +46,42 @@ public enum SearchKeys {
     /// - Returns: Both keys, with as many words each as ``tokens(_:)`` gives tokens.
     /// - Complexity: O(n), by table over the UTF-8 bytes for text in Latin script.
     public static func keys(_ text: String) -> (fold: String, tone: String) {
+        var (fold, tone): ([UInt8], [UInt8]) = ([], [])
+        appendKeys(of: text, fold: &fold, tone: &tone)
+        return (String(decoding: fold, as: UTF8.self), String(decoding: tone, as: UTF8.self))
+    }
+
+    /// Appends the keys of all tokens of a text to those of other texts, with single spaces
+    /// between them.
+    ///
+    /// - Parameters:
+    ///   - text: Any text; it need not be in NFC.
+    ///   - fold: The fold keys so far, UTF-8.
+    ///   - tone: The tone keys so far, UTF-8.
+    /// - Complexity: As ``keys(_:)``.
+    public static func appendKeys(
+        of text: String, fold: inout [UInt8], tone: inout [UInt8]
+    ) {
         var composed = TextNormalization.nfc(text)
-        return composed.withUTF8 { bytes in
+        composed.withUTF8 { bytes in
             var scanner = KeyScanner()
-            scanner.fold.reserveCapacity(bytes.count + 16)
-            scanner.tone.reserveCapacity(bytes.count + 16)
+            swap(&scanner.fold, &fold)
+            swap(&scanner.tone, &tone)
+            scanner.fold.reserveCapacity(scanner.fold.count + bytes.count + 16)
+            scanner.tone.reserveCapacity(scanner.tone.count + bytes.count + 16)
+            if !scanner.fold.isEmpty { scanner.appendSpace() }
+            var isEmpty = true
             while scanner.next(in: bytes) != nil {
-                scanner.fold.append(UInt8(ascii: " "))
-                scanner.tone.append(UInt8(ascii: " "))
+                scanner.appendSpace()
+                isEmpty = false
             }
-            return (
-                String(decoding: scanner.fold.dropLast(), as: UTF8.self),
-                String(decoding: scanner.tone.dropLast(), as: UTF8.self)
-            )
+            // The last space follows a token of this text, or stands where it has none.
+            if !isEmpty || !scanner.fold.isEmpty {
+                scanner.fold.removeLast()
+                scanner.tone.removeLast()
+            }
+            swap(&scanner.fold, &fold)
+            swap(&scanner.tone, &tone)
         }
     }
 
