@@ -21,6 +21,7 @@ public final class ContentStore: Sendable {
     let pool: DatabasePool
     let configuration: StoreConfiguration
     let commits = CommitNotifier()
+    let foreignCommits: ForeignCommits
     /// What the writing connection is set to; only touched while it is held.
     private let durability = Mutex<Durability?>(nil)
 
@@ -30,6 +31,7 @@ public final class ContentStore: Sendable {
         self.path = path
         self.pool = pool
         self.configuration = configuration
+        foreignCommits = ForeignCommits(pool, commits, configuration.environment)
     }
 
     /// Makes a new store.

@@ -2,7 +2,7 @@ internal import VNModel
 internal import VNText
 
 /// The columns that are computed from the others, so that lists need no decoding.
-struct DerivedColumns {
+struct DerivedColumns: Sendable {
     let state: String
     let conflicts: Int
     let values: [SQLValue]

@@ -1,7 +1,7 @@
 internal import VNModel
 
 /// The stored columns of a document's row.
-struct EncodedRow {
+struct EncodedRow: Sendable {
     /// One value a column of ``StoredColumns``, in their order.
     var columns: [SQLValue]
     /// Every other register.

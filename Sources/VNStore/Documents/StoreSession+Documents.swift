@@ -133,10 +133,20 @@ extension StoreSession {
     package func save(
         _ document: Document, over stored: StoredDocument?, seq: UInt64, scopeSeq: UInt64 = 0
     ) throws -> Int64 {
-        let row = EncodedRow(document)
+        try save(
+            document, RowContent(document), over: stored, seq: seq, scopeSeq: scopeSeq)
+    }
+
+    /// Writes a document of whose row a part was made before.
+    @discardableResult
+    func save(
+        _ document: Document, _ content: RowContent, over stored: StoredDocument?, seq: UInt64,
+        scopeSeq: UInt64
+    ) throws -> Int64 {
+        let row = content.stored
         let clock = try ClockCodec.encode(document, rowSeq: seq) { try self.number(of: $0) }
         note(document.vector)
-        let derived = DerivedColumns(document)
+        let derived = content.derived
         var values: [SQLValue] = []
         values.reserveCapacity(32)
         values += [
@@ -146,7 +156,7 @@ extension StoreSession {
         ]
         values += derived.values
         values += row.columns
-        values += [row.extra, .blob(clock), .blob(document.digest)]
+        values += [row.extra, .blob(clock), .blob(content.digest)]
         let number: Int64
         if let stored {
             number = stored.number

@@ -20,21 +20,26 @@ extension ContentStore {
     ///
     /// - Complexity: O(*n*) in the size of the article, and one index entry a comment.
     public func article(_ id: DocumentID) async throws -> ArticleEntry? {
-        try await read { session in
-            guard let document = try session.stored(id, .article)?.document else { return nil }
-            let marks = try session.first(
-                """
-                SELECT read_ms IS NOT NULL, starred_ms IS NOT NULL FROM reading WHERE article = ?
-                """, [.id(id)]
-            ) { ($0.integer(0) == 1, $0.integer(1) == 1) }
-            return ArticleEntry(
-                article: Article(document: document), vector: document.vector,
-                conflicts: document.conflicts,
-                isDeleted: document.isDeleted || document.isErased,
-                deletionMark: document.deletionMark, isRead: marks?.0 ?? false,
-                isStarred: marks?.1 ?? false, hasPending: try session.hasPending(id),
-                commentCount: try session.approvedComments(of: id))
-        }
+        try await read { try $0.articleEntry(id) }
+    }
+}
+
+extension StoreSession {
+    /// An article with all that this store knows about it.
+    func articleEntry(_ id: DocumentID) throws -> ArticleEntry? {
+        guard let document = try stored(id, .article)?.document else { return nil }
+        let marks = try first(
+            """
+            SELECT read_ms IS NOT NULL, starred_ms IS NOT NULL FROM reading WHERE article = ?
+            """, [.id(id)]
+        ) { ($0.integer(0) == 1, $0.integer(1) == 1) }
+        return ArticleEntry(
+            article: Article(document: document), vector: document.vector,
+            conflicts: document.conflicts,
+            isDeleted: document.isDeleted || document.isErased,
+            deletionMark: document.deletionMark, isRead: marks?.0 ?? false,
+            isStarred: marks?.1 ?? false, hasPending: try hasPending(id),
+            commentCount: try approvedComments(of: id))
     }
 }
 

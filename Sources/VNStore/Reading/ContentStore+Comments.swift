@@ -49,33 +49,42 @@ extension ContentStore {
         of article: DocumentID, depthLimit: Int = 8,
         states: Set<CommentStatus> = [.approved, .pending]
     ) async throws -> [ThreadedComment] {
+        try await read { session in
+            try session.thread(of: article, depthLimit: depthLimit, states: states)
+        }
+    }
+}
+
+extension StoreSession {
+    /// The comments on an article in the order of their thread.
+    func thread(
+        of article: DocumentID, depthLimit: Int, states: Set<CommentStatus>
+    ) throws -> [ThreadedComment] {
         guard depthLimit >= 0 else {
             throw StoreError(.invalidRequest, "a depth limit is not negative")
         }
-        return try await read { session in
-            var comments: [DocumentID: Comment] = [:]
-            var nodes: [ThreadBuilder.Node] = []
-            try session.stored(
-                .comment, where: "article = ? ORDER BY created_ms, id", [.id(article)]
-            ) { stored in
-                let comment = Comment(document: stored.document)
-                comments[comment.id] = comment
-                nodes.append(
-                    ThreadBuilder.Node(
-                        id: comment.id, parent: comment.inReplyTo,
-                        milliseconds: Timestamp(rfc3339: comment.dateCreated)?.milliseconds ?? 0,
-                        isShown: states.contains(comment.status) && !comment.isDeleted))
-            }
-            let hasAnyPending = try session.hasAnyPending()
-            let (places, sorted) = ThreadBuilder.build(nodes, depthLimit: depthLimit)
-            return try places.map { place in
-                let isShown = place.node.map { sorted[$0].isShown } ?? false
-                let comment = comments[place.id] ?? Comment.absent(place.id, on: article)
-                return ThreadedComment(
-                    comment: isShown ? comment : comment.withoutContent, depth: place.depth,
-                    isPlaceholder: !isShown,
-                    hasPending: hasAnyPending ? try session.hasPending(place.id) : false)
-            }
+        var comments: [DocumentID: Comment] = [:]
+        var nodes: [ThreadBuilder.Node] = []
+        try stored(
+            .comment, where: "article = ? ORDER BY created_ms, id", [.id(article)]
+        ) { stored in
+            let comment = Comment(document: stored.document)
+            comments[comment.id] = comment
+            nodes.append(
+                ThreadBuilder.Node(
+                    id: comment.id, parent: comment.inReplyTo,
+                    milliseconds: Timestamp(rfc3339: comment.dateCreated)?.milliseconds ?? 0,
+                    isShown: states.contains(comment.status) && !comment.isDeleted))
+        }
+        let hasAnyPending = try hasAnyPending()
+        let (places, sorted) = ThreadBuilder.build(nodes, depthLimit: depthLimit)
+        return try places.map { place in
+            let isShown = place.node.map { sorted[$0].isShown } ?? false
+            let comment = comments[place.id] ?? Comment.absent(place.id, on: article)
+            return ThreadedComment(
+                comment: isShown ? comment : comment.withoutContent, depth: place.depth,
+                isPlaceholder: !isShown,
+                hasPending: hasAnyPending ? try hasPending(place.id) : false)
         }
     }
 }

@@ -28,13 +28,15 @@ extension ContentStore {
     ///   - name: the remote.
     ///   - cursor: where the next page begins.
     ///   - isComplete: whether the pull has come to its end.
+    ///   - rows: rows of the page's documents that were made before.
     package func applyPage(
-        _ items: [FeedItem], remote name: String, cursor: String, isComplete: Bool
+        _ items: [FeedItem], remote name: String, cursor: String, isComplete: Bool,
+        rows: PreparedRows = PreparedRows()
     ) async throws -> PageSummary {
         try await write(.repeatable) { session in
             let remote = try session.remoteNumber(name)
             var summary = PageSummary()
-            for item in items { try session.apply(item, remote: remote, &summary) }
+            for item in items { try session.apply(item, remote: remote, rows, &summary) }
             try session.run(
                 """
                 UPDATE remote SET cursor = ?, is_complete = max(is_complete, ?), last_pull_ms = ?
@@ -144,7 +146,7 @@ extension Change {
 
 extension StoreSession {
     fileprivate func apply(
-        _ item: FeedItem, remote: Int64, _ summary: inout PageSummary
+        _ item: FeedItem, remote: Int64, _ rows: PreparedRows, _ summary: inout PageSummary
     ) throws {
         switch item {
         case .document(let incoming, _):
@@ -153,7 +155,7 @@ extension StoreSession {
                 "DELETE FROM eviction WHERE remote = ? AND doc = ?", .integer(remote),
                 .id(incoming.id))
             try observeStamps(of: incoming)
-            try join(incoming, remote: remote, &summary)
+            try join(incoming, remote: remote, rows, &summary)
         case .evict(let id):
             guard let stored = try stored(id) else { return }
             summary.evicted += 1
@@ -166,13 +168,16 @@ extension StoreSession {
     }
 
     private func join(
-        _ incoming: Document, remote: Int64, _ summary: inout PageSummary
+        _ incoming: Document, remote: Int64, _ rows: PreparedRows,
+        _ summary: inout PageSummary
     ) throws {
         guard let stored = try stored(incoming.id, incoming.kind) else {
             var document = incoming
             let seq = try nextSeq()
-            document.mark(changedSince: nil, seq: seq)
-            try save(document, over: nil, seq: seq, scopeSeq: seq)
+            document.move(fieldsAt: 0, to: seq)
+            try save(
+                document, rows.content(of: incoming) ?? RowContent(incoming), over: nil, seq: seq,
+                scopeSeq: seq)
             summary.new += 1
             return
         }

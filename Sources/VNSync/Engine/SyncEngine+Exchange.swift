@@ -1,4 +1,5 @@
 internal import VNModel
+internal import VNStore
 internal import VNWire
 
 extension SyncEngine {
@@ -27,11 +28,14 @@ extension SyncEngine {
                 request.accept = SyncEngine.lines
                 return .streamOpened(try await open(request, isPull: false))
             case .readStream:
-                if let part = prefetched {
-                    prefetched = nil
-                    return .partRead(try part.get())
+                let part: Result<Replicator.StreamPart, any Error>
+                if let prefetched {
+                    part = prefetched
+                    self.prefetched = nil
+                } else {
+                    part = await readPart()
                 }
-                return .partRead(try await readPart().get())
+                return .partRead(try part.get())
             default: preconditionFailure("the other actions are no requests")
             }
         } catch let error as RemoteFailure {
@@ -68,6 +72,7 @@ extension SyncEngine {
         do {
             let part = try await stream.part()
             if part.isLast { self.stream = nil }
+            preparedRows = expectsNew ? PreparedRows(part.items) : PreparedRows()
             return .success(part)
         } catch {
             return .failure(error)
@@ -78,6 +83,7 @@ extension SyncEngine {
     func closeStream() {
         stream = nil
         prefetched = nil
+        preparedRows = PreparedRows()
     }
 
     /// Sends a request with the token; an answer that is no success is thrown.

@@ -69,13 +69,15 @@ extension SyncEngine {
     private func apply(
         _ items: [FeedItem], _ cursor: String, _ isComplete: Bool
     ) async throws -> PageSummary {
+        let rows = preparedRows
         guard stream != nil else {
             return try await store.applyPage(
-                items, remote: remote, cursor: cursor, isComplete: isComplete)
+                items, remote: remote, cursor: cursor, isComplete: isComplete, rows: rows)
         }
         async let next = readPart()
         let summary = try await store.applyPage(
-            items, remote: remote, cursor: cursor, isComplete: isComplete)
+            items, remote: remote, cursor: cursor, isComplete: isComplete, rows: rows)
+        expectsNew = 2 * summary.new >= summary.documents
         prefetched = await next
         return summary
     }

@@ -31,6 +31,10 @@ public actor SyncEngine {
     var lastPart: OutboxPart?
     var ahead: OutboxAhead?
     var prefetched: Result<Replicator.StreamPart, any Error>?
+    /// Rows of the part that was read last.
+    var preparedRows = PreparedRows()
+    /// Whether most documents of the last page were new, so that making rows ahead pays.
+    var expectsNew = true
     var contact = Contact()
     var lockedAt: UInt64 = 0
     var journalHead: UInt64 = 0

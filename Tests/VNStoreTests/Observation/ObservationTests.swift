@@ -143,6 +143,56 @@ private final class Watched: Sendable {
         try await mending.value
     }
 
+    @Test("an article and its thread are observed like a list")
+    func entries() async throws {
+        let watched = try await Watched(seed: 9)
+        let id = StoreFixture.articleID(1)
+        var articles = watched.store.observe(article: id).makeAsyncIterator()
+        #expect(try await articles.next() == .some(nil))
+        var threads = watched.store.observe(threadOf: id).makeAsyncIterator()
+        #expect(try await threads.next() == [])
+        try await watched.post(1)
+        #expect(try await articles.next()??.article.headline == "Bài 1")
+        try await watched.store.post(
+            watched.fixture.remark(1, on: watched.fixture.story(1, headline: "Bài 1")))
+        #expect(try await threads.next()?.count == 1)
+    }
+
+    @Test("a query by text sees what was written just now")
+    func text() async throws {
+        let watched = try await Watched(seed: 10)
+        var query = ArticleQuery()
+        query.text = "bài"
+        var values = watched.store.observe(query).makeAsyncIterator()
+        #expect(try await values.next()?.elements.isEmpty == true)
+        try await watched.post(1)
+        #expect(Self.headlines(try await values.next()) == ["Bài 1"])
+    }
+
+    @Test("a hundred observers all see a commit of this store and one of another")
+    func hundred() async throws {
+        let watched = try await Watched(seed: 11)
+        let other = try await Watched.open(watched.fixture)
+        let steps = Steps()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<100 {
+                let stream = watched.store.observe(ArticleQuery())
+                group.addTask {
+                    for try await page in stream {
+                        steps.add(page.elements.count)
+                        if page.elements.count == 2 { return }
+                    }
+                }
+            }
+            while steps.values.count < 100 { try await Task.sleep(for: .milliseconds(5)) }
+            try await watched.post(1)
+            while steps.values.count < 200 { try await Task.sleep(for: .milliseconds(5)) }
+            try await watched.post(2, in: other)
+            try await group.waitForAll()
+        }
+        #expect(steps.values.count == 300)
+    }
+
     @Test("a request that makes no sense ends the stream with its error")
     func invalid() async throws {
         let watched = try await Watched(seed: 7)
