@@ -16,6 +16,8 @@ extension ContentStore {
     public func updateSearchIndex(
         progress: (@Sendable (SearchIndexProgress) -> Void)? = nil
     ) async throws {
+        // A rehearsal would write the first batch again and again.
+        guard !isRehearsing else { return }
         let waiting = try await read { try $0.waitingForIndex() }
         guard let waiting else { return }
         if waiting > StoreLimits.indexBatch {
