@@ -20,8 +20,10 @@ public final class ContentStore: Sendable {
     public let path: String
     let pool: DatabasePool
     let configuration: StoreConfiguration
-    let commits = CommitNotifier()
+    let commits: CommitNotifier
     let foreignCommits: ForeignCommits
+    /// Whether every write is rolled back at its end; see ``rehearsing``.
+    package let isRehearsing: Bool
     /// What the writing connection is set to; only touched while it is held.
     private let durability = Mutex<Durability?>(nil)
 
@@ -31,7 +33,19 @@ public final class ContentStore: Sendable {
         self.path = path
         self.pool = pool
         self.configuration = configuration
+        commits = CommitNotifier()
         foreignCommits = ForeignCommits(pool, commits, configuration.environment)
+        isRehearsing = false
+    }
+
+    /// The same store, but nothing that is written stays.
+    init(rehearsing store: ContentStore) {
+        path = store.path
+        pool = store.pool
+        configuration = store.configuration
+        commits = store.commits
+        foreignCommits = store.foreignCommits
+        isRehearsing = true
     }
 
     /// Makes a new store.
@@ -61,6 +75,13 @@ public final class ContentStore: Sendable {
             throw error
         }
     }
+
+    /// Makes sure that a new store can be made at a path, and makes nothing.
+    ///
+    /// It does not promise that ``create(at:name:configuration:)`` succeeds: the disk may be full.
+    ///
+    /// - Throws: ``StoreError`` `store.exists`, `store.read-only`.
+    public static func checkNew(at path: String) throws { try StoreFile.checkNew(path) }
 
     /// Opens a store.
     ///
@@ -145,32 +166,38 @@ extension ContentStore {
 
     /// Runs a closure in one write transaction, off the caller's executor.
     ///
-    /// Either all of it is committed or, if it throws or the task is cancelled, nothing.
+    /// Either all of it is committed or, if it throws or the task is cancelled, nothing; nothing
+    /// either if the store is ``rehearsing``.
     package func write<T: Sendable>(
         _ durability: Durability, _ body: @escaping @Sendable (StoreSession) throws -> T
     ) async throws -> T {
-        let environment = environment
+        let (environment, isRehearsing) = (environment, isRehearsing)
         let result = try await StoreError.named {
             try await pool.writeWithoutTransaction { database in
-                try self.durability.withLock { current in
-                    guard current != durability else { return }
-                    let mode = durability == .durable ? "FULL" : "NORMAL"
-                    try database.execute(sql: "PRAGMA synchronous = \(mode)")
-                    current = durability
-                }
+                // What is rolled back needs no durability.
+                if !isRehearsing { try self.set(durability, database) }
                 var result: Result<T, any Error>?
                 try database.inTransaction(.immediate) {
                     let session = try StoreSession(database, environment: environment)
                     result = .success(try body(session))
                     try session.saveCounters()
                     try session.saveHead()
-                    return .commit
+                    return isRehearsing ? .rollback : .commit
                 }
                 guard let result else { preconditionFailure("the transaction ran") }
                 return try result.get()
             }
         }
-        commits.signal()
+        if !isRehearsing { commits.signal() }
         return result
+    }
+
+    private func set(_ durability: Durability, _ database: Database) throws {
+        try self.durability.withLock { current in
+            guard current != durability else { return }
+            let mode = durability == .durable ? "FULL" : "NORMAL"
+            try database.execute(sql: "PRAGMA synchronous = \(mode)")
+            current = durability
+        }
     }
 }

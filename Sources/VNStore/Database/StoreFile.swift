@@ -44,12 +44,22 @@ enum StoreFile {
         return (attributes[.systemFileNumber] as? NSNumber)?.stringValue ?? "none"
     }
 
-    /// Makes the directory (mode 0700) and an empty file (mode 0600) for a new store.
-    static func prepare(_ path: String) throws {
-        let files = FileManager.default
-        guard !files.fileExists(atPath: path) else {
+    /// Makes sure that a new store can be made at a path, without touching anything.
+    ///
+    /// - Throws: ``StoreError`` `store.exists`, `store.read-only`.
+    static func checkNew(_ path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
             throw StoreError(.exists, "there is a file at \(path) already; choose another path")
         }
+        guard Folder.isWritable((path as NSString).deletingLastPathComponent) else {
+            throw cannotMake(path)
+        }
+    }
+
+    /// Makes the directory (mode 0700) and an empty file (mode 0600) for a new store.
+    static func prepare(_ path: String) throws {
+        try checkNew(path)
+        let files = FileManager.default
         let directory = (path as NSString).deletingLastPathComponent
         do {
             if !directory.isEmpty, !files.fileExists(atPath: directory) {
@@ -60,9 +70,13 @@ enum StoreFile {
             try Data().write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
             try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         } catch {
-            throw StoreError(
-                .readOnly, "no store can be made at \(path); check the rights of the directory")
+            throw cannotMake(path)
         }
+    }
+
+    private static func cannotMake(_ path: String) -> StoreError {
+        StoreError(
+            .readOnly, "no store can be made at \(path); check the rights of the directory")
     }
 
     /// Takes away what a failed creation left.

@@ -17,7 +17,10 @@ extension ContentStore {
     public func updateSearchIndex(
         progress: (@Sendable (SearchIndexProgress) -> Void)? = nil
     ) async throws {
-        guard let waiting = try await read({ try $0.waitingForIndex() }) else { return }
+        // A rehearsal would write the first batch again and again.
+        guard !isRehearsing, let waiting = try await read({ try $0.waitingForIndex() }) else {
+            return
+        }
         if waiting > StoreLimits.shortBacklog {
             try await write(.repeatable) { try $0.prepareBulkIndexing() }
         }
@@ -40,7 +43,7 @@ extension ContentStore {
     /// Writes the keys of what was changed lately, if that is little: then a search finds what was
     /// written just before it. A store that cannot be written now is searched as it is.
     func updateShortBacklog() async throws {
-        guard let waiting = try await read({ try $0.waitingForIndex() }),
+        guard !isRehearsing, let waiting = try await read({ try $0.waitingForIndex() }),
             waiting <= StoreLimits.shortBacklog
         else { return }
         do {

@@ -118,12 +118,22 @@ extension ContentStore {
     public func moderate(
         _ id: DocumentID, _ moderation: Moderation
     ) async throws -> WriteReceipt {
+        try await write { try $0.moderate(id, moderation) }
+    }
+
+    /// Records the same decision about several comments, each a group of its own, in one
+    /// transaction: if one of them cannot be decided about, none is.
+    ///
+    /// - Returns: the receipts in the order of `ids`.
+    @discardableResult
+    public func moderate(
+        _ ids: [DocumentID], _ moderation: Moderation
+    ) async throws -> [WriteReceipt] {
         try await write { transaction in
-            let document = try transaction.requireDocument(id, .comment)
-            try transaction.requireAlive(document)
-            let counter = try transaction.write(
-                id, .comment, [("moderation", .object(moderation.members()))])
-            return WriteReceipt(id: id, counter: counter)
+            try ids.map { id in
+                transaction.endGroup()
+                return try transaction.moderate(id, moderation)
+            }
         }
     }
 }
@@ -157,6 +167,15 @@ extension WriteTransaction {
         try checkParent(of: comment)
         return WriteReceipt(
             id: comment.id, counter: try write(comment.id, .comment, comment.operations()))
+    }
+
+    fileprivate func moderate(
+        _ id: DocumentID, _ moderation: Moderation
+    ) throws -> WriteReceipt {
+        let document = try requireDocument(id, .comment)
+        try requireAlive(document)
+        let counter = try write(id, .comment, [("moderation", .object(moderation.members()))])
+        return WriteReceipt(id: id, counter: counter)
     }
 
     /// An article that takes comments. Its columns say so; the whole document is not needed.

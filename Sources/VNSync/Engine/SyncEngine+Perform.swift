@@ -82,7 +82,7 @@ extension SyncEngine {
         return summary
     }
 
-    private func load() async throws -> LocalState {
+    func load() async throws -> LocalState {
         let remote = try await store.remoteState(remote)
         let journal = try await store.journalState()
         journalHead = journal.head.counter

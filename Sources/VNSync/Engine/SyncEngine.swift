@@ -38,7 +38,7 @@ public actor SyncEngine {
     var contact = Contact()
     var lockedAt: UInt64 = 0
     var journalHead: UInt64 = 0
-    private var owner: String?
+    var owner: String?
     private var progress: (@Sendable (SyncStatus) -> Void)?
     private var listeners: [UInt64: AsyncStream<SyncStatus>.Continuation] = [:]
     private var nextListener: UInt64 = 0
@@ -100,7 +100,7 @@ public actor SyncEngine {
             self.owner = nil
             self.progress = nil
         }
-        try await lock(owner)
+        try await lock(owner, in: store)
         let start = (environment.milliseconds(), transport.counters)
         var machine = Replicator(Replicator.Configuration(direction: direction, configuration))
         let result = await run(&machine)
@@ -163,16 +163,13 @@ public actor SyncEngine {
             }
             preconditionFailure("a session ends by its last action")
         } catch is CancellationError {
-            return .failure(
-                SyncError(
-                    .interrupted, "the sync was interrupted; what was exchanged is kept",
-                    isRetryable: true))
+            return .failure(SyncError.interrupted)
         } catch {
             return .failure(error)
         }
     }
 
-    private func report(
+    func report(
         of machine: Replicator, since start: (time: UInt64, counters: TransportCounters)
     ) -> SyncReport {
         var report = machine.report
@@ -188,7 +185,7 @@ public actor SyncEngine {
 
     // MARK: The right to sync
 
-    private func lock(_ owner: String) async throws {
+    func lock(_ owner: String, in store: ContentStore) async throws {
         do {
             try await store.acquireSyncLock(remote: remote, owner: owner)
             lockedAt = environment.milliseconds()
@@ -202,7 +199,7 @@ public actor SyncEngine {
         let now = environment.milliseconds()
         guard let owner, now < lockedAt || now - lockedAt > SyncLimits.lockRenewalMilliseconds
         else { return }
-        try await lock(owner)
+        try await lock(owner, in: store)
     }
 
     /// Gives the right to sync back and notes how the contact went, whatever became of the task.
@@ -242,7 +239,7 @@ extension Replicator.Result {
         }
     }
 
-    fileprivate var result: Result<Void, any Error> {
+    var result: Result<Void, any Error> {
         switch self {
         case .success: .success(())
         case .failure(let error): .failure(error)

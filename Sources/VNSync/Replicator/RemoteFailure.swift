@@ -44,6 +44,10 @@ extension SyncError {
         .generation, "the hub was restored from a backup, made anew, or is another one",
         hint: "add it as a new remote; a later release recovers by itself")
 
+    /// The sync was cancelled.
+    static let interrupted = SyncError(
+        .interrupted, "the sync was interrupted; what was exchanged is kept", isRetryable: true)
+
     /// The hub breaks the protocol.
     static func protocolViolation(_ message: String, cause: String? = nil) -> SyncError {
         SyncError(.protocolViolation, "the hub breaks the protocol: \(message)", cause: cause)

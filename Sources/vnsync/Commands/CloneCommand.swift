@@ -1,17 +1,16 @@
 internal import ArgumentParser
-internal import Foundation
 internal import VNModel
 internal import VNStore
 internal import VNSync
 
 /// `vnsync clone`
-struct CloneCommand: ContextCommand {
+struct CloneCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "clone",
         abstract: "Make a new store with the content of a hub.",
         discussion: """
             If the hub cannot be reached, nothing is left behind. A clone that was interrupted
-            later goes on with `vnsync pull`.
+            later goes on with `vnsync pull`. With -n only the path and the hub are tried.
             """)
     static let purpose = Purpose.clone
 
@@ -32,28 +31,22 @@ struct CloneCommand: ContextCommand {
     @Option(help: ArgumentHelp("A file with the access token.", valueName: "path"))
     var tokenFile: String?
 
+    @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
         let path = StorePath.new(path, context.settings)
         try RemoteAddress.check(url)
         let scope = try scope.scope(context) ?? Scope()
-        let store = try await ContentStore.create(
-            at: path, name: context.settings.text(.name, name))
-        do {
+        try await NewStore(context: context, path: path, name: name).make { store in
             try await store.addRemote("origin", url: url, scope: scope)
             let remote = try await store.remoteState("origin")
             let session = try SyncSession(context, store, remote, tokenFile: tokenFile)
+            if context.isDryRun { return try await session.rehearse(.pull) }
             let report = try await session.run(.pull)
             context.note(context.messages(SyncPhrase.cloned, path))
             try context.show(report)
             try await store.index(context)
-            try await store.close()
-        } catch {
-            let isEmpty = try? await store.articles(ArticleQuery()).elements.isEmpty
-            try? await store.close()
-            if isEmpty ?? false { StorePath.remove(path) }
-            throw error
         }
     }
 }

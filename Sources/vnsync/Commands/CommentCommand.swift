@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync comment`
-struct CommentCommand: ContextCommand {
+struct CommentCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "comment", abstract: "Comment on an article.")
     static let purpose = Purpose.comment
@@ -21,14 +21,13 @@ struct CommentCommand: ContextCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-        let dryRun = try context.settings.flag(.dryRun, rehearsal.dryRun)
         let receipt = try await context.withStore { store in
             let article = try await store.find(prefix: id, kind: .article)
             let comment = try CommentInput.new(
                 InputText.short(text, context), on: article, inReplyTo: nil,
                 by: context.author(asName), context)
-            return Receipt(try await store.write(dryRun: dryRun) { try $0.put(comment) })
+            return try await store.post(comment)
         }
-        try context.show(receipt, .commented, dryRun: dryRun)
+        try context.show(receipt, .commented)
     }
 }

@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync delete`
-struct DeleteCommand: ContextCommand {
+struct DeleteCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
         abstract: "Delete an article or a comment.",
@@ -20,13 +20,11 @@ struct DeleteCommand: ContextCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-        let dryRun = try context.settings.flag(.dryRun, rehearsal.dryRun)
         let name = context.settings.text(.asName, asName)
         let receipt = try await context.withStore { store in
             let id = try await store.find(prefix: id)
-            return dryRun
-                ? Receipt(rehearsed: id) : Receipt(try await store.delete(id, by: name))
+            return try await store.delete(id, by: name)
         }
-        try context.show(receipt, .deleted, dryRun: dryRun)
+        try context.show(receipt, .deleted)
     }
 }

@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync edit`
-struct EditCommand: ContextCommand {
+struct EditCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",
         abstract: "Change an article, or the text of a comment.",
@@ -41,11 +41,10 @@ struct EditCommand: ContextCommand {
     }
 
     func perform(_ context: Context) async throws {
-        let dryRun = try context.settings.flag(.dryRun, rehearsal.dryRun)
         let receipt = try await context.withStore { store in
             let id = try await store.find(prefix: id)
             if let entry = try await store.comment(id) {
-                return try await edit(entry.comment, store, context, dryRun)
+                return try await edit(entry.comment, store, context)
             }
             guard let entry = try await store.article(id) else {
                 throw Failure(code: "cli.no-such-item", message: "no article has the id \(id)")
@@ -53,7 +52,7 @@ struct EditCommand: ContextCommand {
             // The editor may be open for long, and what others changed meanwhile must stay.
             let form = editor ? try opened(entry.article, context) : nil
             let (fields, blocks) = (fields, block)
-            return try await store.write(dryRun: dryRun) { transaction in
+            return try await store.write { transaction in
                 let document = try transaction.requireDocument(id, .article)
                 guard !document.isDeleted else { throw deleted(id) }
                 var article = Article(document: document)
@@ -67,7 +66,7 @@ struct EditCommand: ContextCommand {
                 return try transaction.put(article)
             }
         }
-        try context.show(Receipt(receipt), .edited, dryRun: dryRun)
+        try context.show(receipt, .edited)
     }
 
     private var fields: [(String, String)] {
@@ -84,7 +83,7 @@ struct EditCommand: ContextCommand {
     }
 
     private func edit(
-        _ comment: Comment, _ store: ContentStore, _ context: Context, _ dryRun: Bool
+        _ comment: Comment, _ store: ContentStore, _ context: Context
     ) async throws -> WriteReceipt {
         var text = comment.text
         for (field, value) in fields {
@@ -99,7 +98,7 @@ struct EditCommand: ContextCommand {
             throw Failure(code: "cli.usage", message: "a comment has no blocks")
         }
         let edited = try CommentInput.edited(comment, text: text, now: context.now)
-        return try await store.write(dryRun: dryRun) { try $0.put(edited) }
+        return try await store.post(edited)
     }
 
     private func deleted(_ id: DocumentID) -> Failure {

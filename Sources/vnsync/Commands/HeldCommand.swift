@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync held`
-struct HeldCommand: ContextCommand {
+struct HeldCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "held",
         abstract: "Changes that were refused or stranded, with the reason.",
@@ -35,7 +35,6 @@ struct HeldCommand: ContextCommand {
 
     func perform(_ context: Context) async throws {
         guard let number else { return try await list(context) }
-        let dryRun = try context.settings.flag(.dryRun, rehearsal.dryRun)
         try await context.withStore { store in
             let held = try await store.heldChange(number)
             switch action {
@@ -44,17 +43,13 @@ struct HeldCommand: ContextCommand {
                 let view = HeldView(context: context)
                 for line in try view.details(held) { try context.output.line(line) }
             case .retry:
-                let receipt =
-                    dryRun
-                    ? Receipt(rehearsed: held.document)
-                    : Receipt(try await store.retryHeld(number))
                 try context.result(
-                    Records.receipt(receipt, dryRun: dryRun),
+                    Records.receipt(try await store.retryHeld(number)),
                     context.messages(WritingPhrase.retried, "\(number)"))
             case .discard:
-                if !dryRun { try await store.discardHeld(number) }
+                try await store.discardHeld(number)
                 try context.result(
-                    [("number", .count(number)), ("discarded", .bool(!dryRun))],
+                    [("number", .count(number)), ("discarded", .bool(true))],
                     context.messages(WritingPhrase.discarded, "\(number)"))
             }
         }

@@ -4,7 +4,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync import`
-struct ImportCommand: ContextCommand {
+struct ImportCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Take articles and comments from files.",
@@ -29,7 +29,7 @@ struct ImportCommand: ContextCommand {
     func perform(_ context: Context) async throws {
         let settings = context.settings
         var options = ImportOptions()
-        options.isDryRun = try settings.flag(.dryRun, rehearsal.dryRun)
+        options.isDryRun = context.isDryRun
         options.isStrict = try settings.flag(.strict, strict)
         let format = try settings.choice(.from, from) ?? .auto
         let source = try importSource()
@@ -39,10 +39,10 @@ struct ImportCommand: ContextCommand {
                 from: source, format: format.format, options: options
             ) { progress.update(.importing, done: $0.documents) }
             progress.finish()
-            if !options.isDryRun { try await store.index(context) }
+            try await store.index(context)
             return report
         }
-        try show(report, options, context)
+        try show(report, context)
     }
 
     private func importSource() throws -> ImportSource {
@@ -57,11 +57,9 @@ struct ImportCommand: ContextCommand {
         return isFolder.boolValue ? .directory(source) : .file(source)
     }
 
-    private func show(
-        _ report: ImportReport, _ options: ImportOptions, _ context: Context
-    ) throws {
+    private func show(_ report: ImportReport, _ context: Context) throws {
         if !report.failed.isEmpty { context.outcome.status = .badData }
-        if context.isJSON { return try context.output.json(ImportView.record(report, options)) }
+        if context.isJSON { return try context.json(ImportView.record(report)) }
         let messages = context.messages
         try context.result(
             [],
@@ -70,7 +68,6 @@ struct ImportCommand: ContextCommand {
                 messages(StatusPhrase.articles, count: report.articles),
                 messages(StatusPhrase.comments, count: report.comments),
                 messages.number(report.unchanged)))
-        if options.isDryRun { context.note(messages(WritingPhrase.dryRun)) }
         guard !report.failed.isEmpty else { return }
         context.progress.clear()
         var lines = [messages(WritingPhrase.failedLines, count: report.failedCount)]

@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync init`
-struct InitCommand: ContextCommand {
+struct InitCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Make a new store.")
     static let purpose = Purpose.initialize
@@ -17,16 +17,17 @@ struct InitCommand: ContextCommand {
     @Option(help: ArgumentHelp("A hub, added as origin.", valueName: "url"))
     var remote: String?
 
+    @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
         let path = StorePath.new(path, context.settings)
         if let remote { try RemoteAddress.check(remote) }
-        let store = try await ContentStore.create(
-            at: path, name: context.settings.text(.name, name))
-        if let remote { try await store.addRemote("origin", url: remote) }
-        let replica = try await store.statistics().replica
-        try await store.close()
+        let new = NewStore(context: context, path: path, name: name)
+        let replica = try await new.make { store in
+            if let remote { try await store.addRemote("origin", url: remote) }
+            return try await store.statistics().replica
+        }
         try context.result(
             [
                 ("path", .string(path)), ("replica", .text(replica)), ("name", .text(name)),

@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync mark`
-struct MarkCommand: ContextCommand {
+struct MarkCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "mark",
         abstract: "Mark articles as read, unread, starred or not starred.",
@@ -14,6 +14,7 @@ struct MarkCommand: ContextCommand {
     @Argument(help: "Ids, then read, unread, star or unstar.")
     var words: [String]
 
+    @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {

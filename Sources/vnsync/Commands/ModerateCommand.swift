@@ -3,13 +3,13 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync moderate`
-struct ModerateCommand: ContextCommand {
+struct ModerateCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "moderate",
         abstract: "Show the comments that wait, or decide about comments.",
         discussion: """
             The queue pending holds what nobody has decided about, flagged what was withheld.
-            All ids must be right before the first decision is written.
+            All of them or none: one id that is wrong, and nothing is decided.
             """)
     static let purpose = Purpose.moderate
 
@@ -71,31 +71,21 @@ struct ModerateCommand: ContextCommand {
     }
 
     private func decide(_ decision: ModerationDecision, _ context: Context) async throws {
-        let dryRun = try context.settings.flag(.dryRun, rehearsal.dryRun)
         let moderation = Moderation(
             status: decision.status, by: context.settings.text(.asName, asName),
             at: context.now.rfc3339,
             reason: try context.settings.choice(.reason, reason)
                 .flatMap { Moderation.Reason(rawValue: $0.rawValue) })
         let receipts = try await context.withStore { store in
-            var receipts: [Receipt] = []
-            // All ids must be right before the first decision is written.
-            for id in try await store.find(ids, .comment) {
-                receipts.append(
-                    dryRun
-                        ? Receipt(rehearsed: id)
-                        : Receipt(try await store.moderate(id, moderation)))
-            }
-            return receipts
+            try await store.moderate(try await store.find(ids, .comment), moderation)
         }
         let state = StatePhrase(decision.status).map { context.messages($0) } ?? ""
         for receipt in receipts {
             let id = receipt.id.description
             try context.result(
-                Records.receipt(receipt, dryRun: dryRun),
+                Records.receipt(receipt),
                 context.messages(WritingPhrase.moderated, id, state), essence: id)
         }
-        if dryRun { context.note(context.messages(WritingPhrase.dryRun)) }
     }
 }
 

@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync post`
-struct PostCommand: ContextCommand {
+struct PostCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "post",
         abstract: "Post an article.",
@@ -43,12 +43,8 @@ struct PostCommand: ContextCommand {
 
     func perform(_ context: Context) async throws {
         let article = try read(context)
-        let dryRun = try context.settings.flag(.dryRun, rehearsal.dryRun)
-        let receipt = try await context.withStore { store in
-            Receipt(try await store.write(dryRun: dryRun) { try $0.put(article) })
-        }
-        try context.show(
-            receipt, article.status == .draft ? WritingPhrase.drafted : .posted, dryRun: dryRun)
+        let receipt = try await context.withStore { try await $0.post(article) }
+        try context.show(receipt, article.status == .draft ? .drafted : .posted)
     }
 
     private func read(_ context: Context) throws -> Article {

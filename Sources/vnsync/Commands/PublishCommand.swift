@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync publish`
-struct PublishCommand: ContextCommand {
+struct PublishCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Let readers see an article.")
     static let purpose = Purpose.publish
@@ -15,7 +15,7 @@ struct PublishCommand: ContextCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-        let change = StatusChange(context: context, rehearsal: rehearsal)
+        let change = StatusChange(context: context)
         try await change.run(id, .usable, .published)
     }
 }

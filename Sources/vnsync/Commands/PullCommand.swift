@@ -4,13 +4,14 @@ internal import VNStore
 internal import VNSync
 
 /// `vnsync pull`
-struct PullCommand: ContextCommand {
+struct PullCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull",
         abstract: "Fetch what changed at the hub.",
         discussion: """
             --section and --since change what this store holds, from now on. With --full
             everything is fetched from the beginning, and what is not named is not limited.
+            With -n the hub is only asked whether there is something to fetch.
             """)
     static let purpose = Purpose.pull
 
@@ -21,19 +22,20 @@ struct PullCommand: ContextCommand {
 
     @OptionGroup var limits: DeletionOptions
     @OptionGroup var remote: RemoteOptions
+    @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
         try await context.withStore { store in
-            var state = try await remote.state(store, context)
-            let wanted = try scope.scope(context)
-            let isFull = try context.settings.flag(.full, full)
-            if isFull || (wanted != nil && wanted != state.scope) {
-                try await store.setScope(wanted ?? Scope(), ofRemote: state.name)
-                state = try await store.remoteState(state.name)
-            }
+            let state = try await remote.state(store, context)
             var session = try SyncSession(context, store, state, tokenFile: remote.tokenFile)
             session.configuration.deletionLimit = try limits.limit(context)
+            let wanted = try scope.scope(context)
+            let isFull = try context.settings.flag(.full, full)
+            let isOther = isFull || (wanted != nil && wanted != state.scope)
+            let newScope = isOther ? wanted ?? Scope() : nil
+            if context.isDryRun { return try await session.rehearse(.pull, scope: newScope) }
+            if let newScope { try await store.setScope(newScope, ofRemote: state.name) }
             let report = try await session.run(.pull)
             try context.show(report)
             try await store.index(context)

@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync reply`
-struct ReplyCommand: ContextCommand {
+struct ReplyCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "reply", abstract: "Answer a comment.")
     static let purpose = Purpose.reply
@@ -21,7 +21,6 @@ struct ReplyCommand: ContextCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-        let dryRun = try context.settings.flag(.dryRun, rehearsal.dryRun)
         let receipt = try await context.withStore { store in
             let parent = try await store.find(prefix: id, kind: .comment)
             guard let entry = try await store.comment(parent) else {
@@ -30,8 +29,8 @@ struct ReplyCommand: ContextCommand {
             let comment = try CommentInput.new(
                 InputText.short(text, context), on: entry.comment.articleID, inReplyTo: parent,
                 by: context.author(asName), context)
-            return Receipt(try await store.write(dryRun: dryRun) { try $0.put(comment) })
+            return try await store.post(comment)
         }
-        try context.show(receipt, .replied, dryRun: dryRun)
+        try context.show(receipt, .replied)
     }
 }

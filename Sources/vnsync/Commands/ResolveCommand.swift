@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync resolve`
-struct ResolveCommand: ContextCommand {
+struct ResolveCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "resolve",
         abstract: "Settle a conflict.",
@@ -39,7 +39,6 @@ struct ResolveCommand: ContextCommand {
     }
 
     func perform(_ context: Context) async throws {
-        let dryRun = try context.settings.flag(.dryRun, rehearsal.dryRun)
         let field = context.settings.text(.field, field)
         let receipt = try await context.withStore { store in
             let id = try await store.find(prefix: id)
@@ -51,15 +50,9 @@ struct ResolveCommand: ContextCommand {
             } else {
                 take = .value(try edited(chosen, context))
             }
-            guard !dryRun else {
-                guard chosen != nil else {
-                    throw Failure(code: "cli.no-such-item", message: "there is no such conflict")
-                }
-                return Receipt(rehearsed: id)
-            }
-            return Receipt(try await store.resolve(id, path: field, take: take))
+            return try await store.resolve(id, path: field, take: take)
         }
-        try context.show(receipt, .resolved, dryRun: dryRun)
+        try context.show(receipt, .resolved)
     }
 
     /// The shown value as the user leaves it in the editor.

@@ -4,13 +4,14 @@ internal import VNStore
 internal import VNSync
 
 /// `vnsync sync`
-struct SyncCommand: ContextCommand {
+struct SyncCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync",
         abstract: "Send local changes and fetch those of others.",
         discussion: """
             With --watch it goes on until Ctrl-C or SIGTERM: at every local change, and otherwise
-            after each interval. Errors that may pass are waited for.
+            after each interval. Errors that may pass are waited for. With -n the hub is only
+            asked, once, and the changes that wait are counted.
             """)
     static let purpose = Purpose.sync
 
@@ -22,6 +23,7 @@ struct SyncCommand: ContextCommand {
 
     @OptionGroup var limits: DeletionOptions
     @OptionGroup var remote: RemoteOptions
+    @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
@@ -29,8 +31,10 @@ struct SyncCommand: ContextCommand {
             let state = try await remote.state(store, context)
             var session = try SyncSession(context, store, state, tokenFile: remote.tokenFile)
             session.configuration.deletionLimit = try limits.limit(context)
-            if try context.settings.flag(.watch, watch) {
-                let interval = try context.settings.duration(.interval, interval) ?? .seconds(60)
+            let interval = try context.settings.duration(.interval, interval) ?? .seconds(60)
+            let watches = try context.settings.flag(.watch, watch)
+            if context.isDryRun { return try await session.rehearse(.both) }
+            if watches {
                 session.configuration.interval = interval
                 return try await SyncWatch(context: context, interval: interval).run(session)
             }

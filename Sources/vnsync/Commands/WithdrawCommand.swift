@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync withdraw`
-struct WithdrawCommand: ContextCommand {
+struct WithdrawCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw", abstract: "Take an article back: readers no longer see it.")
     static let purpose = Purpose.withdraw
@@ -15,7 +15,7 @@ struct WithdrawCommand: ContextCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-        let change = StatusChange(context: context, rehearsal: rehearsal)
+        let change = StatusChange(context: context)
         try await change.run(id, .canceled, .withdrawn)
     }
 }

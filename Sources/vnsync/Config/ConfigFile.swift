@@ -1,5 +1,6 @@
 internal import Foundation
 internal import TOMLKit
+internal import VNStore
 
 /// One TOML file of settings: `key = value`, and `[remotes.NAME]` with what belongs to a remote.
 ///
@@ -72,12 +73,27 @@ struct ConfigFile: Sendable {
                 + ", remotes.NAME.token-file")
     }
 
-    /// Sets a value, or removes it with `nil`, and writes the file anew, keys sorted.
+    /// Sets a value, or removes it with `nil`; ``write(isStore:)`` keeps it.
     mutating func set(_ name: String, _ text: String?, isStore: Bool) throws {
         values[name] = try text.map {
             try ConfigFile.checked(name, $0, isStore: isStore)
         }
         if text == nil { _ = try ConfigFile.key(name, isStore: isStore) }
+    }
+
+    /// Makes sure that the file can be written, without touching it.
+    ///
+    /// - Throws: ``Failure`` `config.not-written`.
+    func checkWritable() throws {
+        guard Folder.isWritable((path as NSString).deletingLastPathComponent) else {
+            throw notWritten
+        }
+    }
+
+    /// Writes the file anew, keys sorted.
+    ///
+    /// - Throws: ``Failure`` `config.not-written`.
+    func write(isStore: Bool) throws {
         var lines: [String] = []
         for (name, text) in values.sorted(by: { $0.key < $1.key }) {
             let form = try ConfigFile.key(name, isStore: isStore).form
@@ -91,8 +107,12 @@ struct ConfigFile: Sendable {
                 attributes: [.posixPermissions: 0o700])
             try lines.joined().write(toFile: path, atomically: true, encoding: .utf8)
         } catch {
-            throw Failure(code: "config.not-written", message: "\(path) cannot be written")
+            throw notWritten
         }
+    }
+
+    private var notWritten: Failure {
+        Failure(code: "config.not-written", message: "\(path) cannot be written")
     }
 
     private static func quotedKey(_ key: String) -> String {

@@ -2,7 +2,7 @@
 enum SyncPhrase: Phrase {
     case connecting, pushing, pulling, pulled, pushed, refused, upToDate, paused, watching
     case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled
-    case pulledDetail, pushedDetail, retryIn, interrupted
+    case pulledDetail, pushedDetail, retryIn, interrupted, hubHasMore
 
     var texts: (en: String, vi: String) {
         switch self {
@@ -29,6 +29,7 @@ enum SyncPhrase: Phrase {
                     + "|The hub refused %1 changes; see `vnsync held`.",
                 "Máy chủ từ chối %1 thay đổi; xem `vnsync held`."
             )
+        case .hubHasMore: ("the hub has something to pull", "máy chủ có nội dung cần tải")
         case .upToDate: ("Everything is up to date.", "Mọi thứ đã mới nhất.")
         case .paused: ("Paused: %1", "Tạm dừng: %1")
         case .stalled: ("Pushing has stopped: %1", "Ngừng gửi: %1")

@@ -12,17 +12,25 @@ struct Context: Sendable {
     /// Whether stdout carries JSON.
     let isJSON: Bool
     let isQuiet: Bool
+    /// Whether nothing is to be changed.
+    let isDryRun: Bool
     /// How stdout is dressed.
     let style: Style
     /// How stderr is dressed.
     let errorStyle: Style
     let environment: any Environment = SystemEnvironment()
 
-    init(_ options: CommonOptions) throws {
+    init(_ command: any ContextCommand) throws {
+        let options = command.common
         settings = try Settings(
             storePath: options.store, environment: ProcessInfo.processInfo.environment)
         isJSON = try settings.flag(.json, options.json)
         isQuiet = try settings.flag(.quiet, options.quiet)
+        if let writer = command as? any WritingCommand {
+            isDryRun = try settings.flag(.dryRun, writer.rehearsal.dryRun)
+        } else {
+            isDryRun = false
+        }
         messages = Messages(try settings.language(options.lang))
         let color = try settings.color(options.color)
         style = Style(isEnabled: color.isOn(Terminal.isTerminal(1), settings.environment))
@@ -35,13 +43,14 @@ struct Context: Sendable {
             messages: messages, environment: environment)
     }
 
-    /// Opens the store, hands it to `body` and closes it whatever happens.
+    /// Opens the store, hands it to `body`, in a dry run rehearsing, and closes it whatever
+    /// happens.
     func withStore<T: Sendable>(
         _ body: (ContentStore) async throws -> T
     ) async throws -> T {
         let store = try await ContentStore.open(at: settings.storePath)
         do {
-            let result = try await body(store)
+            let result = try await body(isDryRun ? store.rehearsing : store)
             try await store.close()
             return result
         } catch {
@@ -63,9 +72,14 @@ struct Context: Sendable {
     func result(
         _ members: [(String, JSONValue?)], _ text: String, essence: String? = nil
     ) throws {
-        if isJSON { return try output.json(members) }
+        if isJSON { return try json(members) }
         if !isQuiet { return try output.line(SafeText.lines(text)) }
         if let essence { try output.line(essence) }
+    }
+
+    /// Shows what a writer did as JSON, which tells a dry run.
+    func json(_ members: [(String, JSONValue?)]) throws {
+        try output.json(isDryRun ? members + [("dryRun", .bool(true))] : members)
     }
 
     /// A date as this user reads it.

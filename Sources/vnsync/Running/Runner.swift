@@ -34,7 +34,7 @@ enum Runner {
         let purpose = type(of: command).purpose
         let context: Context
         do {
-            context = try Context(command.common)
+            context = try Context(command)
         } catch {
             let report = ErrorReport(
                 isJSON: command.common.json, messages: Messages(.system), style: .plain)
@@ -46,6 +46,7 @@ enum Runner {
         do {
             try await work.value
             try context.output.flush()
+            if context.isDryRun { context.note(context.messages(WritingPhrase.dryRun)) }
             return context.outcome.status.rawValue
         } catch is BrokenPipe {
             return ExitStatus.done.rawValue

@@ -34,6 +34,20 @@ struct SyncReportView {
         ]
     }
 
+    /// The JSON of the same with `-n`.
+    static func record(_ rehearsal: SyncRehearsal) -> [(String, JSONValue?)] {
+        record(rehearsal.report) + [("pull", .bool(rehearsal.needsPull))]
+    }
+
+    /// The lines for people.
+    func lines(_ rehearsal: SyncRehearsal) -> [String] {
+        var lines: [String] = []
+        let changes = rehearsal.report.pushed.changes
+        if changes > 0 { lines.append(messages(StatusPhrase.pending, count: changes)) }
+        if rehearsal.needsPull { lines.append(messages(SyncPhrase.hubHasMore)) }
+        return lines.isEmpty ? [messages(SyncPhrase.upToDate)] : lines
+    }
+
     /// The lines for people.
     func lines(_ report: SyncReport) -> [String] {
         var lines: [String] = []
@@ -62,6 +76,12 @@ struct SyncReportView {
 }
 
 extension Context {
+    /// Shows what a sync would do.
+    func show(_ rehearsal: SyncRehearsal) throws {
+        let lines = SyncReportView(messages: messages).lines(rehearsal)
+        try result(SyncReportView.record(rehearsal), lines.joined(separator: "\n"))
+    }
+
     /// Shows what a sync did; refused changes make the status `partial`.
     func show(_ report: SyncReport) throws {
         if report.pushed.refused > 0 { outcome.status = .partial }

@@ -46,6 +46,14 @@ struct SyncSession {
         }
     }
 
+    /// Shows what a sync would do.
+    ///
+    /// - Parameter scope: what would be wanted from now on, if that is to change.
+    func rehearse(_ direction: SyncDirection, scope: Scope? = nil) async throws {
+        let rehearsal = try await withEngine { try await $0.rehearse(direction, scope: scope) }
+        try context.show(rehearsal)
+    }
+
     /// Hands an engine to `body` and closes its connections whatever happens.
     func withEngine<T: Sendable>(_ body: (SyncEngine) async throws -> T) async throws -> T {
         let transport = try HTTPTransport(url: remote.url)

@@ -4,9 +4,7 @@ internal import VNStore
 /// What an import did.
 enum ImportView {
     /// The JSON.
-    static func record(
-        _ report: ImportReport, _ options: ImportOptions
-    ) -> [(String, JSONValue?)] {
+    static func record(_ report: ImportReport) -> [(String, JSONValue?)] {
         let failed = report.failed.map { failure in
             JSONValue.members([
                 ("source", .string(failure.source)), ("line", .count(failure.line)),
@@ -19,7 +17,6 @@ enum ImportView {
             ("changed", .count(report.changed)), ("unchanged", .count(report.unchanged)),
             ("skipped", .count(report.skippedCount)), ("failedCount", .count(report.failedCount)),
             ("failed", .array(failed)),
-            ("dryRun", options.isDryRun ? .bool(true) : nil),
         ]
     }
 

@@ -67,11 +67,10 @@ enum Records {
     }
 
     /// What every writer answers.
-    static func receipt(_ receipt: Receipt, dryRun: Bool = false) -> [(String, JSONValue?)] {
+    static func receipt(_ receipt: WriteReceipt) -> [(String, JSONValue?)] {
         [
-            ("id", .text(receipt.id)), ("counter", receipt.counter.map { .count($0) }),
-            ("pending", .bool(receipt.counter != 0 && !dryRun)),
-            ("dryRun", dryRun ? .bool(true) : nil),
+            ("id", .text(receipt.id)), ("counter", .count(receipt.counter)),
+            ("pending", .bool(receipt.counter != 0)),
         ]
     }
 

@@ -1,14 +1,14 @@
 internal import VNModel
+internal import VNStore
 
 extension Context {
     /// Shows what a writer did to one document.
-    func show(_ receipt: Receipt, _ phrase: WritingPhrase, dryRun: Bool) throws {
+    func show(_ receipt: WriteReceipt, _ phrase: WritingPhrase) throws {
         let id = receipt.id.description
         let isUnchanged = receipt.counter == 0
         try result(
-            Records.receipt(receipt, dryRun: dryRun),
+            Records.receipt(receipt),
             messages(isUnchanged ? WritingPhrase.unchanged : phrase, id), essence: id)
-        if dryRun { note(messages(WritingPhrase.dryRun)) }
     }
 
     /// Now, as documents say it.

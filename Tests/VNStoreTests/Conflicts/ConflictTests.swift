@@ -200,6 +200,24 @@ import VNStore
         }
     }
 
+    @Test("resolving can be rehearsed; the conflict stays")
+    func rehearsal() async throws {
+        let pair = try await Pair(seed: 18)
+        try await pair.editHeadlines()
+        let store = pair.alice.store
+        let conflicts = try await store.conflicts()
+        let rehearsed = try await store.rehearsing.resolve(pair.id, take: .local)
+        #expect(try await store.conflicts() == conflicts && conflicts.count == 1)
+        let reasons = await Self.expectInvalid {
+            try await store.rehearsing.resolve(pair.id, take: .index(3))
+        }
+        #expect(
+            reasons
+                == (await Self.expectInvalid { try await store.resolve(pair.id, take: .index(3)) }))
+        #expect(try await store.resolve(pair.id, take: .local) == rehearsed)
+        try await pair.expectAgreement()
+    }
+
     @Test("decisions of two moderators that differ are a conflict; the safest is shown")
     func moderation() async throws {
         let pair = try await Pair(seed: 17)

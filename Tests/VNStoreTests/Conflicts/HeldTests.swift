@@ -52,6 +52,21 @@ import VNStore
         #expect(try await store.verify(deep: true).ok)
     }
 
+    @Test("retrying and discarding can be rehearsed; the change stays held")
+    func rehearsal() async throws {
+        let fixture = try await Self.refused(seed: 8)
+        let store = fixture.store
+        let held = try await store.heldChanges()
+        let number = try #require(held.first?.number)
+        let rehearsed = try await store.rehearsing.retryHeld(number)
+        try await store.rehearsing.discardHeld(number)
+        #expect(try await store.heldChanges() == held)
+        #expect(try await store.retryHeld(number) == rehearsed)
+        for store in [store, store.rehearsing] {
+            await #expect(throws: StoreError.self) { try await store.discardHeld(number) }
+        }
+    }
+
     @Test("a held deletion that is retried covers what stands by then")
     func retryDeletion() async throws {
         let fixture = try await StoreFixture(seed: 3)

@@ -13,11 +13,6 @@ struct ImportWriter: Sendable {
         let failure: ImportFailure
     }
 
-    /// Carries the outcomes out of a transaction that is rolled back.
-    private struct DryRun: Error {
-        let outcomes: [ImportOutcome]
-    }
-
     /// What became of each document; fewer than documents if a strict import stops.
     ///
     /// A refused document costs the transaction: what stood before it is written again without
@@ -41,15 +36,8 @@ struct ImportWriter: Sendable {
     }
 
     private func writeOnce(_ items: [ImportItem]) async throws -> [ImportOutcome] {
-        do {
-            return try await store.write { [self] transaction in
-                let outcomes = try take(items, in: transaction)
-                if options.isDryRun { throw DryRun(outcomes: outcomes) }
-                return outcomes
-            }
-        } catch let done as DryRun {
-            return done.outcomes
-        }
+        let store = options.isDryRun ? store.rehearsing : store
+        return try await store.write { try take(items, in: $0) }
     }
 
     private func take(

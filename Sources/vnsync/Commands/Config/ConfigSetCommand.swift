@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import VNModel
 
 /// `vnsync config set`
-struct ConfigSetCommand: ContextCommand {
+struct ConfigSetCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "set", abstract: "Set a setting, or remove it.")
     static let purpose = Purpose.configure
@@ -16,11 +16,13 @@ struct ConfigSetCommand: ContextCommand {
     @Flag(help: "For this store only.")
     var local = false
 
+    @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
         var file = local ? context.settings.storeFile : context.settings.userFile
         try file.set(key, value, isStore: local)
+        if context.isDryRun { try file.checkWritable() } else { try file.write(isStore: local) }
         let text =
             value.map { context.messages(WritingPhrase.set, key, $0) }
             ?? context.messages(WritingPhrase.unset, key)

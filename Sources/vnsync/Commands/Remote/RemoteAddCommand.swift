@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync remote add`
-struct RemoteAddCommand: ContextCommand {
+struct RemoteAddCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Add a hub.")
     static let purpose = Purpose.changeRemotes
@@ -15,6 +15,7 @@ struct RemoteAddCommand: ContextCommand {
     var url: String
 
     @OptionGroup var scope: ScopeOptions
+    @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {

@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync remote remove`
-struct RemoteRemoveCommand: ContextCommand {
+struct RemoteRemoveCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
         abstract: "Forget a hub; the content stays, and so do changes not yet pushed.")
@@ -12,6 +12,7 @@ struct RemoteRemoveCommand: ContextCommand {
     @Argument(help: "Its name.")
     var name: String
 
+    @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {

@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync remote set-url`
-struct RemoteSetURLCommand: ContextCommand {
+struct RemoteSetURLCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "set-url", abstract: "Tell that a hub has moved to another address.")
     static let purpose = Purpose.changeRemotes
@@ -14,6 +14,7 @@ struct RemoteSetURLCommand: ContextCommand {
     @Argument(help: "Its new address. It must be the same hub.")
     var url: String
 
+    @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
