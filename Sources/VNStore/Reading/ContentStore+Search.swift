@@ -22,18 +22,27 @@ extension ContentStore {
         try await updateShortBacklog()
         return try await read { session in
             let typed = SearchQuery(request.text, match: request.match)
-            var query = typed
-            var hits = try session.candidates(query, request)
+            let after = try request.after.map { try SearchCursor($0) }
+            // A page goes on as the one before it was found.
+            let isRelaxed = after?.isRelaxed ?? false
+            var query = isRelaxed ? typed.relaxed : typed
+            var hits = try session.candidates(query, request, after)
             // Words that were to be matched exactly are never relaxed.
-            if hits.isEmpty, request.match == .auto, typed.usesToneKeys {
+            if hits.isEmpty, after == nil, request.match == .auto, typed.usesToneKeys {
                 query = typed.relaxed
-                hits = try session.candidates(query, request)
+                hits = try session.candidates(query, request, nil)
             }
+            let limit = min(request.limit, StoreLimits.searchHits)
+            let hasMore = hits.count > limit
+            hits = Array(hits.prefix(limit))
             let (indexed, total) = try session.searchProgress(
                 of: request.scope == .comments ? .comment : .article)
             return SearchResults(
                 hits: try hits.map { try session.hit($0, query, request.scope) },
-                isRelaxed: query != typed && !hits.isEmpty, indexed: indexed, total: total)
+                isRelaxed: query != typed && !hits.isEmpty, indexed: indexed, total: total,
+                next: hasMore
+                    ? hits.last.map { SearchCursor($0.place, isRelaxed: query != typed).text }
+                    : nil)
         }
     }
 }
@@ -41,9 +50,10 @@ extension ContentStore {
 /// A row that a search found, before it is read whole.
 private struct Candidate {
     let number: Int64
-    let rank: Double
-    let milliseconds: Int64
-    let id: DocumentID
+    let place: SearchCursor.Place
+
+    var id: DocumentID { place.id }
+    var rank: Double { place.rank }
 }
 
 extension SearchRequest {
@@ -114,14 +124,15 @@ extension SearchRequest {
 }
 
 extension StoreSession {
-    /// The best rows, newest first among those of equal rank.
+    /// The best rows behind a cursor, newest first among those of equal rank; more than the limit
+    /// if there are more.
     fileprivate func candidates(
-        _ query: SearchQuery, _ request: SearchRequest
+        _ query: SearchQuery, _ request: SearchRequest, _ after: SearchCursor?
     ) throws -> [Candidate] {
         guard let expression = SearchTable.expression(query, request.scope) else { return [] }
         let cut = request.cut(expression)
         let first = try self.first(cut.sql, cut.values) { $0.integer(0) } ?? 0
-        var found = try ranked(expression, first...Int64.max, request)
+        var found = try ranked(expression, first...Int64.max, request, after)
         if first > 0, request.scope == .all {
             // Of the documents before, those whose headline has all words.
             var titles = request
@@ -130,30 +141,30 @@ extension StoreSession {
                 let cut = titles.cut(expression)
                 let start = try self.first(cut.sql, cut.values) { $0.integer(0) } ?? 0
                 if start < first {
-                    found += try ranked(expression, start...first - 1, titles)
+                    found += try ranked(expression, start...first - 1, titles, after)
                 }
             }
         }
-        found.sort {
-            ($0.rank, $1.milliseconds, $0.id) < ($1.rank, $0.milliseconds, $1.id)
-        }
-        return Array(found.prefix(min(request.limit, StoreLimits.searchHits)))
+        return found.sorted { $0.place < $1.place }
     }
 
     /// The best rows of a range, and those that are as good as the last of them.
     private func ranked(
-        _ expression: String, _ rows: ClosedRange<Int64>, _ request: SearchRequest
+        _ expression: String, _ rows: ClosedRange<Int64>, _ request: SearchRequest,
+        _ after: SearchCursor?
     ) throws -> [Candidate] {
         struct Enough: Error {}
-        let limit = min(request.limit, StoreLimits.searchHits)
+        // One more than is shown tells that there is another page.
+        let limit = min(request.limit, StoreLimits.searchHits) + 1
         let statement = request.ranked(expression, rows)
         var found: [Candidate] = []
         do {
             try query(statement.sql, statement.values) { row in
                 guard let id = row.id(3) else { throw StoreError.documentWithoutID }
-                let next = Candidate(
-                    number: row.integer(0), rank: row.double(1), milliseconds: row.integer(2),
-                    id: id)
+                let place = SearchCursor.Place(
+                    rank: row.double(1), milliseconds: row.integer(2), id: id)
+                if let after, place <= after.place { return }
+                let next = Candidate(number: row.integer(0), place: place)
                 let isTie = found.last?.rank == next.rank
                 guard found.count < limit || isTie && found.count < limit + StoreLimits.searchTies
                 else { throw Enough() }
@@ -229,12 +240,12 @@ extension StoreSession {
 extension Highlight {
     /// The text of a body with most hits, the first of those.
     fileprivate static func best(_ query: SearchQuery, in blocks: [JSONValue]) -> Highlight? {
-        let texts = blocks.flatMap { SearchTexts.texts(of: $0) }
-        let hits = texts.map { (text: $0, count: query.highlights(in: $0).count) }
-        guard let most = hits.map(\.count).max(), most > 0,
-            let best = hits.first(where: { $0.count == most })
-        else { return nil }
-        return Highlight(query, field: "body", text: best.text)
+        var best: (text: String, hits: [Range<Int>])?
+        for text in blocks.flatMap({ SearchTexts.texts(of: $0) }) {
+            let hits = query.highlights(in: text)
+            if hits.count > best?.hits.count ?? 0 { best = (text, hits) }
+        }
+        return best.flatMap { Highlight(field: "body", text: $0.text, hits: $0.hits) }
     }
 }
 

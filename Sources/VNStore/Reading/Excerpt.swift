@@ -3,7 +3,11 @@ internal import VNText
 extension Highlight {
     /// The hits of a query in a text; `nil` if there are none.
     init?(_ query: SearchQuery, field: String, text: String) {
-        let ranges = query.highlights(in: text)
+        self.init(field: field, text: text, hits: query.highlights(in: text))
+    }
+
+    /// Hits in a text; `nil` if there are none.
+    init?(field: String, text: String, hits ranges: [Range<Int>]) {
         guard let first = ranges.first else { return nil }
         guard text.utf8.count > StoreLimits.excerptBytes else {
             self.init(field: field, text: text, ranges: ranges)

@@ -25,6 +25,8 @@ public struct SearchRequest: Hashable, Sendable {
     public var since: Int64?
     /// Hits, 1 to 200.
     public var limit = 20
+    /// The cursor of the page, from the results before.
+    public var after: String?
 
     /// A search in whole articles.
     public init(_ text: String) { self.text = text }

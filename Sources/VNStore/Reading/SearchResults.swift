@@ -9,4 +9,6 @@ public struct SearchResults: Hashable, Sendable {
     /// How many documents there are. If the index knows fewer, it has not caught up yet:
     /// `updateSearchIndex` does that.
     public let total: Int
+    /// The cursor of the next page; `nil` if this is the last.
+    public let next: String?
 }

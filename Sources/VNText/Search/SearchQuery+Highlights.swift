@@ -9,16 +9,37 @@ extension SearchQuery {
     /// - Complexity: O(n · w) for n tokens in the text and w words in the query.
     public func highlights(in text: String) -> [Range<Int>] {
         guard !isEmpty else { return [] }
-        let tokens = SearchKeys.tokens(text)
-        var isHit = [Bool](repeating: false, count: tokens.count)
-        for phrase in phrases where phrase.count <= tokens.count {
-            for start in 0...(tokens.count - phrase.count) {
-                let window = tokens[start..<start + phrase.count]
-                if zip(phrase, window).allSatisfy({ $0.matches($1) }) {
-                    for index in window.indices { isHit[index] = true }
+        let tokens = TokenKeys(text)
+        let count = tokens.ranges.count
+        var isHit = [Bool](repeating: false, count: count)
+        for phrase in phrases where phrase.count <= count {
+            let words = phrase.map { WordKeys($0) }
+            for start in 0...(count - words.count) {
+                let isMatch = words.indices.allSatisfy { words[$0].match(tokens, at: start + $0) }
+                if isMatch {
+                    for index in start..<start + words.count { isHit[index] = true }
                 }
             }
         }
-        return tokens.indices.filter { isHit[$0] }.map { tokens[$0].utf8Range }
+        return tokens.ranges.indices.filter { isHit[$0] }.map { tokens.ranges[$0] }
+    }
+}
+
+/// The keys that satisfy a word of a query, as bytes.
+private struct WordKeys {
+    let keys: [[UInt8]]
+    let usesTone: Bool
+
+    init(_ word: SearchQuery.Word) {
+        keys = (word.usesTone ? word.tones : word.folds).map { Array($0.utf8) }
+        usesTone = word.usesTone
+    }
+
+    func match(_ tokens: TokenKeys, at index: Int) -> Bool {
+        for key in keys
+        where usesTone ? tokens.isTone(key, at: index) : tokens.isFold(key, at: index) {
+            return true
+        }
+        return false
     }
 }

@@ -75,13 +75,6 @@ extension SearchQuery.Word {
             case .fold: false
             }
     }
-
-    /// Whether this word is satisfied by a token of a text.
-    func matches(_ token: SearchToken) -> Bool {
-        usesTone
-            ? tones.contains { $0.utf8.elementsEqual(token.tone.utf8) }
-            : folds.contains { $0.utf8.elementsEqual(token.fold.utf8) }
-    }
 }
 
 /// The other spelling of a syllable that is written with i or with y.

@@ -31,17 +31,29 @@ struct SearchCommand: ContextCommand {
     @Option(help: ArgumentHelp("Published then or later.", valueName: "date"))
     var since: String?
 
-    @Option(help: ArgumentHelp("How many at most (default: 20).", valueName: "number"))
-    var limit: Int?
-
+    @OptionGroup var page: PageOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-        let request = try request(context)
-        let results = try await context.withStore { try await $0.search(request) }
+        var request = try request(context)
+        let (results, hits) = try await context.withStore { store in
+            var results: SearchResults?
+            let hits = try await page.collect(context) { limit, after in
+                request.limit = limit
+                request.after = after
+                let found = try await store.search(request)
+                results = results ?? found
+                return Page(elements: found.hits, next: found.next)
+            }
+            return (results, hits)
+        }
+        // At least one page was asked for.
+        guard let results else { return }
         if context.isJSON {
-            for hit in results.hits {
-                try context.output.json(SearchView.record(hit, isRelaxed: results.isRelaxed))
+            for (index, hit) in hits.elements.enumerated() {
+                let next = index == hits.elements.count - 1 ? hits.next : nil
+                try context.output.json(
+                    SearchView.record(hit, isRelaxed: results.isRelaxed, next: next))
             }
             return
         }
@@ -50,10 +62,11 @@ struct SearchCommand: ContextCommand {
             let part = "\(100 * results.indexed / max(1, results.total)) %"
             context.note(messages(ReadingPhrase.indexing, part))
         }
-        if results.hits.isEmpty { return context.note(messages(ReadingPhrase.nothingFound)) }
+        if hits.elements.isEmpty { return context.note(messages(ReadingPhrase.nothingFound)) }
         if results.isRelaxed { context.note(messages(ReadingPhrase.relaxed)) }
         let view = SearchView(style: context.style, width: try context.width())
-        try context.output.page(view.lines(results.hits))
+        try context.output.page(view.lines(hits.elements))
+        if let next = hits.next { context.note(messages(ReadingPhrase.more, next)) }
     }
 
     private func request(_ context: Context) throws -> SearchRequest {
@@ -72,7 +85,6 @@ struct SearchCommand: ContextCommand {
         request.section = settings.text(.section, section)
         request.since = try DateOption.milliseconds(
             settings.text(.since, since), "since", now: context.environment.milliseconds())
-        if let limit = try settings.integer(.limit, limit, in: 1...200) { request.limit = limit }
         return request
     }
 }

@@ -7,7 +7,9 @@ struct SearchView {
     let width: Int
 
     /// A line of JSON.
-    static func record(_ hit: SearchHit, isRelaxed: Bool) -> [(String, JSONValue?)] {
+    static func record(
+        _ hit: SearchHit, isRelaxed: Bool, next: String? = nil
+    ) -> [(String, JSONValue?)] {
         let highlights = hit.highlights.map { highlight in
             JSONValue.members([
                 ("field", .string(highlight.field)), ("text", .string(highlight.text)),
@@ -24,7 +26,7 @@ struct SearchView {
             ("id", .text(hit.id)), ("type", .string(hit.kind.rawValue)),
             ("articleId", .text(hit.articleID)), ("headline", .string(hit.headline)),
             ("score", JSONValue(hit.score)), ("relaxed", .bool(isRelaxed)),
-            ("highlights", .array(highlights)),
+            ("highlights", .array(highlights)), ("next", .text(next)),
         ]
     }
 

@@ -134,6 +134,52 @@ import VNText
         #expect(try await fixture.store.search(request).hits.count == 199)
     }
 
+    @Test("pages by relevance join without a gap or a repetition")
+    func pages() async throws {
+        let fixture = try await StoreFixture(seed: 12)
+        for number in 1...30 as ClosedRange<UInt64> {
+            // Three ranks, ten articles of each, ties within.
+            let place = number % 3
+            try await fixture.store.post(
+                fixture.story(
+                    number, headline: place == 0 ? "Mùa sen" : "Bài \(number % 10)",
+                    texts: [place == 1 ? "Sen nở trong đầm sen" : "Đầm sen"]))
+        }
+        var request = SearchRequest("sen")
+        request.limit = 200
+        let whole = try await fixture.store.search(request)
+        #expect(whole.hits.count == 30 && whole.next == nil)
+        request.limit = 7
+        var ids: [DocumentID] = []
+        var pages = 0
+        repeat {
+            let page = try await fixture.store.search(request)
+            ids += page.hits.map(\.id)
+            request.after = page.next
+            pages += 1
+        } while request.after != nil
+        #expect(pages == 5 && ids == whole.hits.map(\.id))
+        for cursor in ["", "x", "s.1.2", "s.7ff0000000000000.1.\(ids[0])", "q.1.1.\(ids[0])"] {
+            request.after = cursor
+            await #expect(throws: StoreError.self) { try await fixture.store.search(request) }
+        }
+    }
+
+    @Test("pages of a relaxed search stay relaxed")
+    func relaxedPages() async throws {
+        let fixture = try await StoreFixture(seed: 13)
+        for number in 1...5 as ClosedRange<UInt64> {
+            try await fixture.store.post(fixture.story(number, headline: "Sắc màu \(number)"))
+        }
+        var request = SearchRequest("mầu")
+        request.limit = 3
+        let first = try await fixture.store.search(request)
+        #expect(first.isRelaxed && first.hits.count == 3)
+        request.after = first.next
+        let second = try await fixture.store.search(request)
+        #expect(second.isRelaxed && second.hits.count == 2 && second.next == nil)
+    }
+
     @Test("highlights give the words of the original text, an excerpt of a long one")
     func highlights() async throws {
         let fixture = try await StoreFixture(seed: 5)
