@@ -37,6 +37,10 @@ struct VNSyncBench: AsyncParsableCommand {
     var json: String?
 
     @Option(
+        help: "Also draw how much of each budget is used, as SVG.", completion: .file())
+    var plot: String?
+
+    @Option(
         help: "Where the temporary folder is made; its disk is what is measured.",
         completion: .directory)
     var folder: String = NSTemporaryDirectory()
@@ -77,6 +81,9 @@ struct VNSyncBench: AsyncParsableCommand {
         let report = Report(settings: settings, findings: findings)
         FileHandle.standardOutput.write(Data((report.table + "\n").utf8))
         if let json { try report.write(to: json) }
+        if let plot {
+            try Plot(findings).svg.write(toFile: plot, atomically: true, encoding: .utf8)
+        }
     }
 
     /// The budgets to measure.

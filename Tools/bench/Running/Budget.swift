@@ -11,6 +11,14 @@ enum Budget {
         }
     }
 
+    /// How much of the bound a figure uses; more than 1 does not keep to it.
+    func use(of figure: Double) -> Double {
+        switch self {
+        case .atMost(let bound): figure / bound
+        case .atLeast(let bound): bound / figure
+        }
+    }
+
     /// As it stands in the table.
     var text: String {
         switch self {
