@@ -6,6 +6,8 @@ struct ByteSource {
     let name: String
     /// How many bytes there are; `nil` if nobody knows before the end.
     let count: Int?
+    /// When the file was last changed, in milliseconds since 1970; `nil` if it is none.
+    let modified: Int64?
     private let content: Content
 
     private enum Content {
@@ -19,6 +21,7 @@ struct ByteSource {
     init(bytes: [UInt8], name: String) {
         self.name = name
         count = bytes.count
+        modified = nil
         content = .bytes(bytes)
     }
 
@@ -30,6 +33,8 @@ struct ByteSource {
         let attributes = try? FileManager.default.attributesOfItem(atPath: target)
         let isRegular = attributes?[.type] as? FileAttributeType == .typeRegular
         count = isRegular ? (attributes?[.size] as? NSNumber)?.intValue : nil
+        let date = isRegular ? attributes?[.modificationDate] as? Date : nil
+        modified = date.map { Int64($0.timeIntervalSince1970 * 1000) }
     }
 
     /// Hands the bytes over in chunks.
@@ -56,15 +61,20 @@ struct ByteSource {
     }
 
     /// The sources of an import, in the order in which they are read.
-    static func list(_ source: ImportSource) throws(ImportError) -> [ByteSource] {
+    static func list(
+        _ source: ImportSource, _ format: ImportFormat
+    ) throws(ImportError) -> [ByteSource] {
         switch source {
         case .file(let path): return [ByteSource(file: path)]
         case .bytes(let bytes, let name): return [ByteSource(bytes: bytes, name: name)]
-        case .directory(let path): return try files(in: path).map { ByteSource(file: $0) }
+        case .directory(let path):
+            return try files(in: path, format.fileEndings).map { ByteSource(file: $0) }
         }
     }
 
-    private static func files(in directory: String) throws(ImportError) -> [String] {
+    private static func files(
+        in directory: String, _ endings: [String]
+    ) throws(ImportError) -> [String] {
         let manager = FileManager.default
         let names: [String]
         do {
@@ -79,8 +89,8 @@ struct ByteSource {
             let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
             let type = try? manager.attributesOfItem(atPath: path)[.type] as? FileAttributeType
             if type == .typeDirectory {
-                result += try files(in: path)
-            } else if name.hasSuffix(".txt") || name.hasSuffix(".jsonl") {
+                result += try files(in: path, endings)
+            } else if endings.contains(where: name.lowercased().hasSuffix) {
                 result.append(path)
             }
         }

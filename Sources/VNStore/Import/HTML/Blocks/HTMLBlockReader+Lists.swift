@@ -49,7 +49,7 @@ extension HTMLBlockReader {
         let rows = rows(of: index)
         let cells = rows.map { row in tree.children(of: row).filter { isCell($0) } }
         let isData =
-            cells.contains { $0.count > 1 } && cells.joined().allSatisfy { isData($0) }
+            cells.contains { $0.count > 1 } && cells.joined().allSatisfy { holdsData($0) }
         for child in tree.children(of: index) where tree[child].name == "caption" {
             readChild(child)
         }
@@ -100,7 +100,7 @@ extension HTMLBlockReader {
     }
 
     /// Whether a cell holds at most one paragraph.
-    private func isData(_ index: Int) -> Bool {
+    private func holdsData(_ index: Int) -> Bool {
         guard imageCount(index) == 0 else { return false }
         var paragraphs = 0
         for place in tree.inside(index) where !tree[place].isText {

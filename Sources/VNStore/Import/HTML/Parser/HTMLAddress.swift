@@ -6,6 +6,7 @@ struct HTMLAddress: Hashable {
     private let scheme: String
     private let authority: String
     private let path: String
+    private let hasQuery: Bool
 
     /// The address that others are relative to; `nil` if it is no http or https link.
     init?(_ text: String) {
@@ -18,6 +19,7 @@ struct HTMLAddress: Hashable {
         authority = String(host)
         let path = rest[host.endIndex...].prefix { $0 != "?" && $0 != "#" }
         self.path = path.isEmpty ? "/" : String(path)
+        hasQuery = rest[path.endIndex...].hasPrefix("?")
     }
 
     /// The host without `www.` and port.
@@ -91,4 +93,9 @@ struct HTMLAddress: Hashable {
         }
         return "/" + kept.joined(separator: "/")
     }
+}
+
+extension HTMLAddress {
+    /// Whether it is the address of a site as a whole, not of a page in it.
+    var isSite: Bool { path == "/" && !hasQuery }
 }
