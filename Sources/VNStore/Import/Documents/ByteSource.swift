@@ -8,6 +8,8 @@ struct ByteSource {
     let count: Int?
     /// When the file was last changed, in milliseconds since 1970; `nil` if it is none.
     let modified: Int64?
+    /// The name of the folder that is imported, or that the file stands in.
+    let folder: String?
     private let content: Content
 
     private enum Content {
@@ -21,12 +23,13 @@ struct ByteSource {
     init(bytes: [UInt8], name: String) {
         self.name = name
         count = bytes.count
-        modified = nil
+        (modified, folder) = (nil, nil)
         content = .bytes(bytes)
     }
 
-    init(file path: String) {
+    init(file path: String, folder: String? = nil) {
         name = path
+        self.folder = folder ?? ByteSource.name(of: (path as NSString).deletingLastPathComponent)
         content = .file(path)
         // The attributes of a link are its own; what it points to counts here.
         let target = (path as NSString).resolvingSymlinksInPath
@@ -68,8 +71,17 @@ struct ByteSource {
         case .file(let path): return [ByteSource(file: path)]
         case .bytes(let bytes, let name): return [ByteSource(bytes: bytes, name: name)]
         case .directory(let path):
-            return try files(in: path, format.fileEndings).map { ByteSource(file: $0) }
+            let folder = name(of: path)
+            return try files(in: path, format.fileEndings).map {
+                ByteSource(file: $0, folder: folder)
+            }
         }
+    }
+
+    /// The last part of a path; `nil` for `.` and the like.
+    private static func name(of path: String) -> String? {
+        let name = (path as NSString).standardizingPath.split(separator: "/").last
+        return name.flatMap { $0 == "." || $0 == ".." ? nil : String($0) }
     }
 
     private static func files(

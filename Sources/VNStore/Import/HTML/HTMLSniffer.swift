@@ -24,12 +24,9 @@ enum HTMLSniffer {
 extension HTMLSurroundings {
     /// What a file says by its place and its time.
     init(of source: ByteSource) {
-        let parts = source.name.split(separator: "/")
-        let folder = parts.count > 1 ? String(parts[parts.count - 2]) : nil
-        self.init(
-            day: source.modified.map {
-                String(Timestamp(milliseconds: $0, offsetMinutes: 420).rfc3339.prefix(10))
-            },
-            folder: folder.flatMap { [".", ".."].contains($0) ? nil : $0 })
+        let day = source.modified.map {
+            String(Timestamp(milliseconds: $0, offsetMinutes: 420).rfc3339.prefix(10))
+        }
+        self.init(day: day, folder: source.folder)
     }
 }

@@ -130,7 +130,8 @@ struct HTMLBlockReader {
 
     private mutating func add(_ paragraph: HTMLParagraph) {
         let plain = ingress(paragraph.plain)
-        let markdown = role == .heading ? nil : paragraph.markdown.map(ingress)
+        let hasMarks = role != .heading && !isPreformatted
+        let markdown = hasMarks ? paragraph.markdown.map(ingress) : nil
         if role == .heading {
             // A heading is one line.
             addText(plain.replacing("\n", with: " "), .plain, paragraph)

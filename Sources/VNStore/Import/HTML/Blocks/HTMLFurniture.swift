@@ -68,7 +68,7 @@ struct HTMLFurniture {
         else { return false }
         let isMost = 2 * textCount(index) > counts[tree.count]
         if HTMLFurniture.isHidden(node) || HTMLFurniture.names.contains(node.name) {
-            return !isMost
+            return !isMost || node.name == "nav"
         }
         guard scope == .page, !HTMLElements.isInline(node.name) else { return false }
         let names = HTMLNames(node)

@@ -72,18 +72,27 @@ struct HTMLParagraphWriter {
 
     /// A word whose characters are no marks.
     static func escaped(_ word: String) -> String {
-        let special: Set<Unicode.Scalar> = ["\\", "*", "[", "]", "`", "<"]
-        guard word.unicodeScalars.contains(where: { special.contains($0) || $0 == "_" }) else {
-            return word
+        guard word.utf8.contains(where: { special.contains($0) }) else { return word }
+        let bytes = Array(word.utf8)
+        var result: [UInt8] = []
+        for (index, byte) in bytes.enumerated() {
+            let next = index + 1 < bytes.count ? bytes[index + 1] : nil
+            let isMark =
+                switch byte {
+                case UInt8(ascii: "*"), UInt8(ascii: "`"), UInt8(ascii: "\\"): true
+                // What a link or a tag would be.
+                case UInt8(ascii: "]"): next == UInt8(ascii: "(")
+                case UInt8(ascii: "<"):
+                    next.map { HTMLBytes.isLetter($0) || $0 == UInt8(ascii: "/") } ?? false
+                // An underscore within a word is no mark.
+                case UInt8(ascii: "_"): index == 0 || index == bytes.count - 1
+                default: false
+                }
+            if isMark { result.append(UInt8(ascii: "\\")) }
+            result.append(byte)
         }
-        var result = String.UnicodeScalarView()
-        let scalars = Array(word.unicodeScalars)
-        for (index, scalar) in scalars.enumerated() {
-            // An underscore within a word is no mark.
-            let isEdge = index == 0 || index == scalars.count - 1
-            if special.contains(scalar) || scalar == "_" && isEdge { result.append("\\") }
-            result.append(scalar)
-        }
-        return String(result)
+        return String(decoding: result, as: UTF8.self)
     }
+
+    private static let special = Set("*`\\]<_".utf8)
 }

@@ -1,11 +1,11 @@
-internal import VNModel
+package import VNModel
 internal import VNText
 
 /// Reads an HTML page as an article.
 ///
 /// What the page says in JSON-LD counts first, then OpenGraph and other `meta`, then what stands in
 /// the text. The body is the text that readers see, without what stands around it.
-enum HTMLImporter {
+package enum HTMLImporter {
     /// The article of a page.
     ///
     /// A page that has an address of its own (`link rel=canonical`, `og:url` or that of its JSON-LD)
@@ -19,7 +19,7 @@ enum HTMLImporter {
     ///   ``HTMLCharset``; `import.too-large`; `content.…` if the article would break a rule of the
     ///   content.
     /// - Complexity: O(*n*) in the length of the page.
-    static func article(
+    package static func article(
         from bytes: [UInt8], surroundings: HTMLSurroundings = HTMLSurroundings()
     ) throws(ImportError) -> Article {
         let tree = HTMLTree(parsing: try HTMLCharset.decoded(bytes))
@@ -69,7 +69,7 @@ struct HTMLPage {
         self.headline = TextNormalization.ingress(headline, language: language)
         let host = metadata.url.flatMap { HTMLAddress($0)?.host }
         let named =
-            metadata.publisher?.name ?? tags.siteOfTitle ?? host?.unlessEmpty ?? tags.base?.host
+            metadata.publisher?.name ?? tags.siteName ?? host?.unlessEmpty ?? tags.base?.host
         guard let name = named ?? surroundings.folder?.unlessEmpty else {
             throw ImportError(
                 ImportError.notAPage, line: 1, reason: "nothing says who published it")

@@ -20,6 +20,8 @@ struct HTMLMainText {
     private static let markedPercent = 25
     /// The share of its weight that an element has in the next inner one, in percent.
     private static let innerPercent = 80
+    /// Characters of a line with a date and a name.
+    private static let dateLineCharacters = 70
     /// Characters of a line that may be furniture.
     private static let shortCharacters = 25
 
@@ -44,9 +46,16 @@ struct HTMLMainText {
 
     private static func weight(_ segment: HTMLSegment) -> Int {
         guard segment.isText, segment.block.role != .heading,
-            segment.count >= paragraphCharacters, segment.linkShare < linkShareLimit
+            segment.count >= paragraphCharacters, segment.linkShare < linkShareLimit,
+            !isDateLine(segment)
         else { return 0 }
         return segment.count
+    }
+
+    /// Whether a line says when, and perhaps who and where, rather than what.
+    private static func isDateLine(_ segment: HTMLSegment) -> Bool {
+        segment.count <= dateLineCharacters && segment.plain.utf8.contains { HTMLBytes.isDigit($0) }
+            && segment.plain.unicodeScalars.last != "." && HTMLDate.parse(segment.plain) != nil
     }
 
     private func weight(in index: Int) -> Int { weights[tree[index].end] - weights[index] }
@@ -95,14 +104,16 @@ struct HTMLMainText {
     /// Cuts off what stands above the headline: paths, sections, dates.
     private mutating func cutHead(_ headline: String) {
         let key = HTMLMainText.key(headline)
-        let place = segments.prefix(40).lastIndex {
-            $0.isText && HTMLMainText.key($0.plain) == key
+        let places = segments.indices.prefix(40).filter {
+            segments[$0].isText && HTMLMainText.key(segments[$0].plain) == key
         }
+        let place = places.first { segments[$0].block.role == .heading } ?? places.first
         guard let place else { return }
         // A text that says its headline in the middle is not above it.
         let above = segments[..<place].reduce(0) { $0 + HTMLMainText.weight($1) }
         guard above == 0 else { return }
         segments = segments[..<place].filter { !$0.isText } + segments[(place + 1)...]
+        segments.removeAll { $0.block.text != nil && HTMLMainText.key($0.plain) == key }
     }
 
     private func cleaned() -> [HTMLSegment] {
@@ -120,7 +131,11 @@ struct HTMLMainText {
             isBelowLabel = false
             if isLinks || HTMLMainText.isFurniture(segment.plain) { continue }
             let isAbove = first.map { index < $0 } ?? false
-            if isAbove, HTMLMainText.isScrap(segment), segment.block.role == .paragraph { continue }
+            if isAbove, segment.block.role == .paragraph,
+                HTMLMainText.isScrap(segment) || HTMLMainText.isDateLine(segment)
+            {
+                continue
+            }
             kept.append(segment)
         }
         // Headings at the end have lost what stood below them.

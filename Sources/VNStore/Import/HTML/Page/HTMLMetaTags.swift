@@ -5,6 +5,8 @@ struct HTMLMetaTags {
     private let tree: HTMLTree
     private var values: [String: [String]] = [:]
     private var canonical: String?
+    /// What the page of which this is a part is called, in the links of its head.
+    private var collection: String?
     /// The address that the page's links are relative to.
     let base: HTMLAddress?
 
@@ -31,6 +33,11 @@ struct HTMLMetaTags {
                 if canonical == nil, relations?.contains("canonical") == true {
                     canonical = node.attribute("href")
                 }
+                if collection == nil,
+                    relations?.contains(where: { $0 == "home" || $0 == "start" }) == true
+                {
+                    collection = HTMLMetadata.line(node.attribute("title"), limit: 200)
+                }
             case "base": written = written ?? node.attribute("href")
             default: break
             }
@@ -49,6 +56,9 @@ struct HTMLMetaTags {
             .compactMap { $0.flatMap { HTMLAddress.link($0, base: base) } }
             .first { HTMLAddress($0)?.isSite == false }
     }
+
+    /// The name of the site, also where only its links and its title tell.
+    var siteName: String? { site ?? siteOfTitle ?? collection }
 
     /// The name of the site.
     private var site: String? {
@@ -167,7 +177,7 @@ struct HTMLMetaTags {
     private static let siteCharacters = 60
 
     /// What stands behind the headline in the title, if the headline stands there.
-    var siteOfTitle: String? {
+    private var siteOfTitle: String? {
         guard let title, let heading, title.hasPrefix(heading) else { return nil }
         let rest = title.dropFirst(heading.count)
         for separator in HTMLMetaTags.separators where rest.hasPrefix(separator) {

@@ -1,7 +1,15 @@
 /// What is known of a page from where it lay, for pages that do not say it themselves.
-struct HTMLSurroundings: Sendable {
+package struct HTMLSurroundings: Sendable {
     /// The day on which its file was last changed, `2024-01-21`.
-    var day: String?
+    package var day: String?
     /// The name of the folder.
-    var folder: String?
+    package var folder: String?
+
+    /// - Parameters:
+    ///   - day: the day on which its file was last changed.
+    ///   - folder: the name of the folder.
+    package init(day: String? = nil, folder: String? = nil) {
+        self.day = day
+        self.folder = folder
+    }
 }

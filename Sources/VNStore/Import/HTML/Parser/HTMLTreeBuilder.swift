@@ -145,6 +145,11 @@ struct HTMLTreeBuilder {
     }
 
     private mutating func end(_ name: String) {
+        if name == "p", !isOpen(name) {
+            // A browser makes an empty paragraph of it, which parts what stands around.
+            append(name: name)
+            return pop()
+        }
         guard isOpen(name) else { return }
         if name == "html" || name == "body" { return }
         if name == "head" { return closeHead() }
