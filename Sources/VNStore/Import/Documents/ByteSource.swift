@@ -65,7 +65,7 @@ struct ByteSource {
 
     /// The sources of an import, in the order in which they are read.
     static func list(
-        _ source: ImportSource, _ format: ImportFormat
+        _ source: ImportSource, as format: ImportFormat
     ) throws(ImportError) -> [ByteSource] {
         switch source {
         case .file(let path): return [ByteSource(file: path)]

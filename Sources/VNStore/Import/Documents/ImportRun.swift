@@ -27,7 +27,7 @@ struct ImportRun {
 
     /// Reads everything there is.
     mutating func run(_ source: ImportSource) async throws {
-        sources = try ByteSource.list(source, format)
+        sources = try ByteSource.list(source, as: format)
         progress.totalBytes = sources.reduce(0) { sum, next in
             sum.flatMap { sum in next.count.map { sum + $0 } }
         }

@@ -93,7 +93,7 @@ extension HTMLBlockReader {
         let own = credited.map { CreditText(ingress($0)) }
         let credit = own.map { $0.credit ?? $0.text } ?? parts.credit
         return (
-            HTMLText.line(parts.text, limit: 1000), credit.map { HTMLText.line($0, limit: 200) }
+            FittedText.line(parts.text, limit: 1000), credit.map { FittedText.line($0, limit: 200) }
         )
     }
 
@@ -156,8 +156,8 @@ extension HTMLBlockReader {
         let element = tree[index]
         let alt = CreditText(ingress(element.attribute("alt") ?? ""))
         var image = Image(
-            url: url, alt: HTMLText.line(alt.text, limit: 1000),
-            credit: alt.credit.map { HTMLText.line($0, limit: 200) })
+            url: url, alt: FittedText.line(alt.text, limit: 1000),
+            credit: alt.credit.map { FittedText.line($0, limit: 200) })
         image.width = pixels(element, "width")
         image.height = pixels(element, "height")
         add(Block(image: image), at: index)

@@ -70,7 +70,7 @@ extension HTMLBlockReader {
         let text = found.filter { $0.block.text != nil }
         let line = text.map { $0.plain.replacing("\n", with: " ") }.joined(separator: " | ")
         guard !line.isEmpty else { return }
-        for part in HTMLText.parts(line) {
+        for part in FittedText.parts(line) {
             segments.append(
                 HTMLSegment(
                     block: Block(text: part), plain: part, node: row,

@@ -28,10 +28,10 @@ extension HTMLBlockReader {
         var block = Block(role: element.name == "video" || isVideo(url) ? .video : .embed)
         block.url = url
         let title = element.attribute("title") ?? element.attribute("aria-label")
-        block.title = title.map { HTMLText.line(ingress($0), limit: 300) }?.unlessEmpty
+        block.title = title.map { FittedText.line(ingress($0), limit: 300) }?.unlessEmpty
         block.poster = element.attribute("poster").flatMap { HTMLAddress.link($0, base: base) }
         let type = element.attribute("type") ?? source.flatMap { tree[$0].attribute("type") }
-        block.contentType = type.map { HTMLText.line($0, limit: 100) }
+        block.contentType = type.map { FittedText.line($0, limit: 100) }
         add(block, at: index)
     }
 

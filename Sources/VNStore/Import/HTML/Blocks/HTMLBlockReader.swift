@@ -138,7 +138,7 @@ struct HTMLBlockReader {
         } else if let markdown, markdown.unicodeScalars.count <= HTMLLimits.paragraphCharacters {
             addText(markdown, .markdown, paragraph, plain: plain)
         } else {
-            for part in HTMLText.parts(plain) { addText(part, .plain, paragraph) }
+            for part in FittedText.parts(plain) { addText(part, .plain, paragraph) }
         }
     }
 

@@ -75,7 +75,8 @@ struct HTMLPage {
                 ImportError.notAPage, line: 1, reason: "nothing says who published it")
         }
         publisher =
-            metadata.publisher ?? Agent(kind: .organization, name: HTMLText.line(name, limit: 200))
+            metadata.publisher
+            ?? Agent(kind: .organization, name: FittedText.line(name, limit: 200))
         isSelfContained = named != nil && metadata.published != nil
     }
 
@@ -257,7 +258,7 @@ struct HTMLPage {
         let name = PageFurniture.source(last.plain)?.unlessEmpty ?? HTMLPage.quoted(last.plain)
         guard let name else { return nil }
         text.removeLast()
-        return Source(name: HTMLText.line(name, limit: 200))
+        return Source(name: FittedText.line(name, limit: 200))
     }
 
     /// The name of `(Theo Báo Sông Xanh)`.

@@ -145,13 +145,13 @@ struct HTMLMetaTags {
         }
         guard let place else { return nil }
         let text = tree.inside(place).map { tree[$0].text }.joined()
-        return HTMLText.line(text, limit: 600).unlessEmpty
+        return FittedText.line(text, limit: 600).unlessEmpty
     }
 
     /// The first heading of the highest level that says something.
     private var heading: String? {
         for (index, node) in tree.nodes.enumerated() where node.name == "h1" {
-            if let text = HTMLText.line(tree.line(of: index), limit: 300).unlessEmpty {
+            if let text = FittedText.line(tree.line(of: index), limit: 300).unlessEmpty {
                 return text
             }
         }
@@ -161,7 +161,7 @@ struct HTMLMetaTags {
     private var headline: String? {
         let title = first("og:title", "twitter:title", "dc.title", "headline")
         let named = HTMLMetadata.line(title, limit: 300).map { withoutSite($0) }
-        return named ?? heading ?? self.title.map { HTMLText.line(withoutSite($0), limit: 300) }
+        return named ?? heading ?? self.title.map { FittedText.line(withoutSite($0), limit: 300) }
     }
 
     /// A title without the name of the site behind it.

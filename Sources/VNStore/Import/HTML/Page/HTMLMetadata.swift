@@ -40,7 +40,7 @@ struct HTMLMetadata {
         guard let text else { return nil }
         let isPlain = !text.utf8.contains { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }
         let plain = isPlain ? text : HTMLTree(parsing: Array(text.utf8)).line(of: 0)
-        return HTMLText.line(plain, limit: limit).unlessEmpty
+        return FittedText.line(plain, limit: limit).unlessEmpty
     }
 
     /// The slug of a name; `nil` if it has no letter for one.

@@ -104,7 +104,7 @@ struct HTMLRelated {
         for index in range.prefix(2000) where tree[index].name == "a" {
             guard links.count < HTMLLimits.related else { return }
             guard let reference = tree[index].attribute("href") else { continue }
-            let headline = HTMLText.line(tree.line(of: index, limit: 4000), limit: 300)
+            let headline = FittedText.line(tree.line(of: index, limit: 4000), limit: 300)
             guard headline.unicodeScalars.count >= HTMLRelated.headlineCharacters else { continue }
             let url = HTMLAddress.link(reference, base: base)
             let address = url.flatMap { ImportIdentity.canonicalURL($0) }

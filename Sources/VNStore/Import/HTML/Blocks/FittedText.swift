@@ -1,5 +1,5 @@
 /// Texts of a page as the schema has them.
-enum HTMLText {
+enum FittedText {
     /// A text in one line of at most so many characters; a longer one is cut at a word.
     static func line(_ text: String, limit: Int) -> String {
         let words = text.split(whereSeparator: \.isWhitespace)
