@@ -1,7 +1,7 @@
 /// Which addresses may stand in content.
-enum LinkRules {
+package enum LinkRules {
     /// Whether a text is an http, https or mailto link of ASCII characters.
-    static func isLink(_ text: String) -> Bool {
+    package static func isLink(_ text: String) -> Bool {
         guard text.utf8.count <= Limits.linkBytes, text.utf8.allSatisfy(isAllowed),
             let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
         else { return false }
@@ -18,7 +18,7 @@ enum LinkRules {
 
     /// The link as it is stored: without white space around it, other characters than ASCII and
     /// spaces within percent-encoded.
-    static func normalized(_ text: String) -> String {
+    package static func normalized(_ text: String) -> String {
         let trimmed = text.trimmed
         guard !trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return trimmed }
         var bytes: [UInt8] = []

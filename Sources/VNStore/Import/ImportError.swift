@@ -36,6 +36,10 @@ extension ImportError {
     public static let tooLarge = "import.too-large"
     /// Bytes that are no UTF-8.
     public static let invalidUTF8 = "import.invalid-utf8"
+    /// A page in a character set that is not known here.
+    public static let unknownCharset = "import.unknown-charset"
+    /// Bytes that are no text in the character set of the page.
+    public static let undecodable = "import.undecodable"
     /// The character NUL.
     public static let containsNUL = "import.nul"
     /// A line that is no JSON.

@@ -10,14 +10,15 @@ struct ImportCommand: WritingCommand {
         abstract: "Take articles and comments from files.",
         discussion: """
             jsonl: an article or comment as JSON a line, as export writes it. page: the text of a
-            portal's page. What is here already is not written again, so an import may be repeated.
+            portal's page. html: a web page, with what its JSON-LD, OpenGraph and text say. What is
+            here already is not written again, so an import may be repeated.
             """)
     static let purpose = Purpose.importContent
 
     @Argument(help: "A file, a folder, or - for stdin.")
     var source: String
 
-    @Option(help: ArgumentHelp("auto, jsonl or page.", valueName: "format"))
+    @Option(help: ArgumentHelp("auto, jsonl, page or html.", valueName: "format"))
     var from: ImportFormatChoice?
 
     @Flag(help: "Stop at the first failure; what came before it is kept.")
@@ -78,13 +79,14 @@ struct ImportCommand: WritingCommand {
 
 /// Formats of `import`.
 enum ImportFormatChoice: String, CaseIterable, ExpressibleByArgument {
-    case auto, jsonl, page
+    case auto, jsonl, page, html
 
     fileprivate var format: ImportFormat {
         switch self {
         case .auto: .auto
         case .jsonl: .jsonl
         case .page: .page
+        case .html: .html
         }
     }
 }

@@ -6,6 +6,10 @@ struct ByteSource {
     let name: String
     /// How many bytes there are; `nil` if nobody knows before the end.
     let count: Int?
+    /// When the file was last changed, in milliseconds since 1970; `nil` if it is none.
+    let modified: Int64?
+    /// The name of the folder that is imported, or that the file stands in.
+    let folder: String?
     private let content: Content
 
     private enum Content {
@@ -19,17 +23,21 @@ struct ByteSource {
     init(bytes: [UInt8], name: String) {
         self.name = name
         count = bytes.count
+        (modified, folder) = (nil, nil)
         content = .bytes(bytes)
     }
 
-    init(file path: String) {
+    init(file path: String, folder: String? = nil) {
         name = path
+        self.folder = folder ?? ByteSource.name(of: (path as NSString).deletingLastPathComponent)
         content = .file(path)
         // The attributes of a link are its own; what it points to counts here.
         let target = (path as NSString).resolvingSymlinksInPath
         let attributes = try? FileManager.default.attributesOfItem(atPath: target)
         let isRegular = attributes?[.type] as? FileAttributeType == .typeRegular
         count = isRegular ? (attributes?[.size] as? NSNumber)?.intValue : nil
+        let date = isRegular ? attributes?[.modificationDate] as? Date : nil
+        modified = date.map { Int64($0.timeIntervalSince1970 * 1000) }
     }
 
     /// Hands the bytes over in chunks.
@@ -56,15 +64,29 @@ struct ByteSource {
     }
 
     /// The sources of an import, in the order in which they are read.
-    static func list(_ source: ImportSource) throws(ImportError) -> [ByteSource] {
+    static func list(
+        _ source: ImportSource, as format: ImportFormat
+    ) throws(ImportError) -> [ByteSource] {
         switch source {
         case .file(let path): return [ByteSource(file: path)]
         case .bytes(let bytes, let name): return [ByteSource(bytes: bytes, name: name)]
-        case .directory(let path): return try files(in: path).map { ByteSource(file: $0) }
+        case .directory(let path):
+            let folder = name(of: path)
+            return try files(in: path, format.fileEndings).map {
+                ByteSource(file: $0, folder: folder)
+            }
         }
     }
 
-    private static func files(in directory: String) throws(ImportError) -> [String] {
+    /// The last part of a path; `nil` for `.` and the like.
+    private static func name(of path: String) -> String? {
+        let name = (path as NSString).standardizingPath.split(separator: "/").last
+        return name.flatMap { $0 == "." || $0 == ".." ? nil : String($0) }
+    }
+
+    private static func files(
+        in directory: String, _ endings: [String]
+    ) throws(ImportError) -> [String] {
         let manager = FileManager.default
         let names: [String]
         do {
@@ -79,8 +101,8 @@ struct ByteSource {
             let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
             let type = try? manager.attributesOfItem(atPath: path)[.type] as? FileAttributeType
             if type == .typeDirectory {
-                result += try files(in: path)
-            } else if name.hasSuffix(".txt") || name.hasSuffix(".jsonl") {
+                result += try files(in: path, endings)
+            } else if endings.contains(where: name.lowercased().hasSuffix) {
                 result.append(path)
             }
         }

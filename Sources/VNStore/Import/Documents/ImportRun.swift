@@ -27,7 +27,7 @@ struct ImportRun {
 
     /// Reads everything there is.
     mutating func run(_ source: ImportSource) async throws {
-        sources = try ByteSource.list(source)
+        sources = try ByteSource.list(source, as: format)
         progress.totalBytes = sources.reduce(0) { sum, next in
             sum.flatMap { sum in next.count.map { sum + $0 } }
         }
@@ -51,11 +51,18 @@ struct ImportRun {
         var reader = try LineReader(sources[index])
         progress.source = sources[index].name
         let beginning = DocumentLine.withoutMark(Array(try reader.peek().prefix(4096)))
+        if format == .html || format == .auto && HTMLSniffer.isHTML(beginning, sources[index].name)
+        {
+            try await readHTML(&reader, index)
+            finishedBytes += reader.bytesRead
+            report.bytes = finishedBytes
+            return
+        }
         let first = beginning.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
         let isLines =
             switch format {
             case .jsonl: true
-            case .page: false
+            case .page, .html: false
             case .auto:
                 first == nil || first == UInt8(ascii: "{")
                     || sources[index].name.hasSuffix(".jsonl")
@@ -109,6 +116,27 @@ struct ImportRun {
             ImportItem.Content.page(try PageImporter.article(from: text))
         }
         try await add(article, place, content.count)
+    }
+
+    /// Reads a web page; each is read, parsed and forgotten before the next.
+    private mutating func readHTML(_ reader: inout LineReader, _ index: Int) async throws {
+        let place = ImportPlace(
+            source: index, name: sources[index].name, line: 0, offset: 0, count: 0, bytes: nil)
+        let content = try reader.rest(limit: ImportLimits.documentBytes)
+        report.bytes = finishedBytes + reader.bytesRead
+        if let content {
+            let surroundings = HTMLSurroundings(of: sources[index])
+            let article = Result { () throws(ImportError) in
+                ImportItem.Content.page(
+                    try HTMLImporter.article(from: content, surroundings: surroundings))
+            }
+            try await add(article, place, content.count)
+        } else {
+            let reason = "longer than \(ImportLimits.documentBytes) bytes"
+            try await fail(place.failure(ImportError.tooLarge, reason))
+        }
+        progress.bytes = report.bytes
+        tell(progress)
     }
 
     private mutating func add(

@@ -158,6 +158,7 @@ extension Article {
         if let shown = page.image {
             var image = image ?? Image()
             (image.alt, image.caption, image.credit) = (shown.alt, shown.caption, shown.credit)
+            if let url = shown.url, url != image.url { image = shown }
             result.image = image
         }
         if let source = page.source, source.name != self.source?.name { result.source = source }
@@ -165,6 +166,21 @@ extension Article {
         where !related.contains(where: { $0.rel == link.rel && $0.headline == link.headline }) {
             result.related.append(link)
         }
+        result.takeSayings(of: page)
         return result
+    }
+
+    /// Takes what only some pages say of themselves.
+    private mutating func takeSayings(of page: Article) {
+        url = page.url ?? url
+        section = page.section ?? section
+        topics += page.topics.filter { !topics.contains($0) }.prefix(Limits.topics - topics.count)
+        if authors.isEmpty
+            || !page.authors.isEmpty && authors.map(\.name) != page.authors.map(\.name)
+        {
+            authors = page.authors
+        }
+        dateModified = page.dateModified ?? dateModified
+        copyrightNotice = page.copyrightNotice ?? copyrightNotice
     }
 }

@@ -65,7 +65,7 @@ public enum PageImporter {
     private static let headingLimit = 100
 
     /// Short and without the end of a sentence.
-    private static func isHeading(_ line: String) -> Bool {
+    static func isHeading(_ line: String) -> Bool {
         guard let last = line.unicodeScalars.last,
             line.unicodeScalars.count <= headingLimit
         else { return false }
