@@ -5,6 +5,8 @@ public enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     /// One article or comment a line, as `Schema/article.schema.json` and
     /// `Schema/comment.schema.json` have it, with the members in canonical order.
     case jsonl
+    /// JSON Feed 1.1; comments are items too, and the extension `_vnsync` has the rest.
+    case jsonfeed
 }
 
 /// How far an export is.
@@ -29,4 +31,7 @@ public struct ExportReport: Hashable, Sendable {
     public internal(set) var skipped = 0
     /// Ids that were asked for and are not here.
     public internal(set) var missing: [DocumentID] = []
+    /// What the format has no place for: how many documents had a value of each field, such as
+    /// `article.related` or `comment`.
+    public internal(set) var omitted: [String: Int] = [:]
 }

@@ -2,8 +2,9 @@
 public enum ImportSource: Sendable {
     /// A file. A pipe such as `/dev/stdin` works too and is read once.
     case file(String)
-    /// The files `*.txt` and `*.jsonl` of a directory and all directories in it, by name.
-    /// Links to directories are not followed.
+    /// The files of a directory and all directories in it, by name: `*.txt` and `*.jsonl`, and of
+    /// `*.json`, `*.xml`, `*.rss` and `*.atom` those that begin as a feed does. Links to
+    /// directories are not followed.
     case directory(String)
     /// Bytes at hand, with the name that reports call them.
     case bytes([UInt8], name: String)
@@ -11,11 +12,24 @@ public enum ImportSource: Sendable {
 
 /// What an import reads.
 public enum ImportFormat: String, Hashable, Sendable, CaseIterable {
-    /// What begins with `{` or is called `*.jsonl` is `jsonl`, all else `page`.
+    /// What begins as one of the feeds below is that, else what begins with `{` or is called
+    /// `*.jsonl` is `jsonl`, all else `page`.
     case auto
     /// One article or comment a line, as `Schema/article.schema.json` and
     /// `Schema/comment.schema.json` have it.
     case jsonl
     /// The text of one news page; see ``PageImporter``.
     case page
+    /// JSON Feed 1.1. Items that an export wrote come back as they were, comments among them.
+    case jsonfeed
+    /// IPTC ninjs 3.1 (News in JSON): one object, several one after another, or an array.
+    case ninjs
+    /// What the REST interface of WordPress answers: arrays of posts, comments and media, or an
+    /// object with such arrays.
+    case wordpress
+    /// RSS 2.0 or 1.0, with Media RSS, `content:encoded` and `dc:creator`. What is Atom is read as
+    /// Atom.
+    case rss
+    /// Atom, with comments by its threading extension. What is RSS is read as RSS.
+    case atom
 }

@@ -10,14 +10,18 @@ struct ImportCommand: ContextCommand {
         abstract: "Take articles and comments from files.",
         discussion: """
             jsonl: an article or comment as JSON a line, as export writes it. page: the text of a
-            portal's page. What is here already is not written again, so an import may be repeated.
+            portal's page. jsonfeed, rss, atom: feeds. ninjs: news in JSON. wordpress: posts,
+            comments and media as a site's REST interface answers them. What is here already is not
+            written again, so an import may be repeated.
             """)
     static let purpose = Purpose.importContent
 
     @Argument(help: "A file, a folder, or - for stdin.")
     var source: String
 
-    @Option(help: ArgumentHelp("auto, jsonl or page.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp(
+            "auto, jsonl, ninjs, jsonfeed, wordpress, rss, atom or page.", valueName: "format"))
     var from: ImportFormatChoice?
 
     @Flag(help: "Stop at the first failure; what came before it is kept.")
@@ -81,12 +85,17 @@ struct ImportCommand: ContextCommand {
 
 /// Formats of `import`.
 enum ImportFormatChoice: String, CaseIterable, ExpressibleByArgument {
-    case auto, jsonl, page
+    case auto, jsonl, ninjs, jsonfeed, wordpress, rss, atom, page
 
     fileprivate var format: ImportFormat {
         switch self {
         case .auto: .auto
         case .jsonl: .jsonl
+        case .ninjs: .ninjs
+        case .jsonfeed: .jsonfeed
+        case .wordpress: .wordpress
+        case .rss: .rss
+        case .atom: .atom
         case .page: .page
         }
     }

@@ -56,15 +56,34 @@ struct ByteSource {
     }
 
     /// The sources of an import, in the order in which they are read.
-    static func list(_ source: ImportSource) throws(ImportError) -> [ByteSource] {
+    static func list(
+        _ source: ImportSource, as format: ImportFormat
+    ) throws(ImportError) -> [ByteSource] {
         switch source {
         case .file(let path): return [ByteSource(file: path)]
         case .bytes(let bytes, let name): return [ByteSource(bytes: bytes, name: name)]
-        case .directory(let path): return try files(in: path).map { ByteSource(file: $0) }
+        case .directory(let path):
+            let ends = [".txt", ".jsonl"] + (format == .page || format == .jsonl ? [] : feedEnds)
+            return try files(in: path, ends).map { ByteSource(file: $0) }.filter {
+                format != .auto || !$0.name.hasSuffix(feedEnds) || $0.isFeed
+            }
         }
     }
 
-    private static func files(in directory: String) throws(ImportError) -> [String] {
+    private static let feedEnds = [".json", ".xml", ".rss", ".atom"]
+
+    /// Whether it begins as a feed does.
+    private var isFeed: Bool {
+        var bytes: [UInt8] = []
+        guard var reader = try? open(), (try? reader.read(into: &bytes, name: name)) != nil else {
+            return true
+        }
+        return EntryFormat(beginning: bytes) != nil
+    }
+
+    private static func files(
+        in directory: String, _ ends: [String]
+    ) throws(ImportError) -> [String] {
         let manager = FileManager.default
         let names: [String]
         do {
@@ -79,8 +98,8 @@ struct ByteSource {
             let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
             let type = try? manager.attributesOfItem(atPath: path)[.type] as? FileAttributeType
             if type == .typeDirectory {
-                result += try files(in: path)
-            } else if name.hasSuffix(".txt") || name.hasSuffix(".jsonl") {
+                result += try files(in: path, ends)
+            } else if name.hasSuffix(ends) {
                 result.append(path)
             }
         }
@@ -118,4 +137,9 @@ struct ByteReader {
             throw ByteSource.unreadable(name)
         }
     }
+}
+
+extension String {
+    /// Whether the text ends with one of some texts.
+    fileprivate func hasSuffix(_ ends: [String]) -> Bool { ends.contains { hasSuffix($0) } }
 }

@@ -3,17 +3,18 @@ internal import VNModel
 /// One import on its way: reads, gathers batches, writes them and keeps the books.
 struct ImportRun {
     private let store: ContentStore
-    private let format: ImportFormat
+    let format: ImportFormat
     private let options: ImportOptions
     private let tell: @Sendable (ImportProgress) -> Void
-    private var sources: [ByteSource] = []
+    private(set) var sources: [ByteSource] = []
     private var batch: [ImportItem] = []
     private var batchBytes = 0
     private var deferred: [ImportPlace] = []
     private var known = KnownDocuments()
     private var progress = ImportProgress()
-    private var finishedBytes = 0
-    private(set) var report = ImportReport()
+    private(set) var finishedBytes = 0
+    var wordPress = WordPressIndex()
+    var report = ImportReport()
 
     init(
         _ store: ContentStore, _ format: ImportFormat, _ options: ImportOptions,
@@ -27,11 +28,12 @@ struct ImportRun {
 
     /// Reads everything there is.
     mutating func run(_ source: ImportSource) async throws {
-        sources = try ByteSource.list(source)
+        sources = try ByteSource.list(source, as: format)
         progress.totalBytes = sources.reduce(0) { sum, next in
             sum.flatMap { sum in next.count.map { sum + $0 } }
         }
         let isAlone = if case .directory = source { false } else { true }
+        indexWordPress()
         for index in sources.indices where !report.isStopped {
             try Task.checkCancellation()
             do {
@@ -50,7 +52,14 @@ struct ImportRun {
     private mutating func read(_ index: Int) async throws {
         var reader = try LineReader(sources[index])
         progress.source = sources[index].name
-        let beginning = DocumentLine.withoutMark(Array(try reader.peek().prefix(4096)))
+        let chunk = try reader.peek()
+        if let feed = EntryFormat(format) ?? (format == .auto ? EntryFormat(beginning: chunk) : nil)
+        {
+            finishedBytes += try await readEntries(feed, index)
+            report.bytes = finishedBytes
+            return
+        }
+        let beginning = DocumentLine.withoutMark(Array(chunk.prefix(4096)))
         let first = beginning.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
         let isLines =
             switch format {
@@ -59,6 +68,7 @@ struct ImportRun {
             case .auto:
                 first == nil || first == UInt8(ascii: "{")
                     || sources[index].name.hasSuffix(".jsonl")
+            default: false
             }
         if isLines {
             try await readLines(&reader, index)
@@ -111,8 +121,9 @@ struct ImportRun {
         try await add(article, place, content.count)
     }
 
-    private mutating func add(
-        _ content: Result<ImportItem.Content, ImportError>, _ place: ImportPlace, _ bytes: Int
+    mutating func add(
+        _ content: Result<ImportItem.Content, ImportError>, _ place: ImportPlace, _ bytes: Int,
+        isLastTry: Bool = false
     ) async throws {
         switch content {
         case .success(let content): batch.append(ImportItem(content: content, place: place))
@@ -120,12 +131,12 @@ struct ImportRun {
         }
         batchBytes += bytes
         if batch.count >= ImportLimits.batchDocuments || batchBytes >= ImportLimits.batchBytes {
-            try await flush()
+            try await flush(isLastTry: isLastTry)
         }
     }
 
     /// Books a failure; in a strict import after what stood before it was written.
-    private mutating func fail(_ failure: ImportFailure) async throws {
+    mutating func fail(_ failure: ImportFailure) async throws {
         if options.isStrict {
             try await flush()
             guard !report.isStopped else { return }
@@ -135,7 +146,7 @@ struct ImportRun {
     }
 
     /// Writes the batch. The task can be cancelled before and after, never within.
-    private mutating func flush(isLastTry: Bool = false) async throws {
+    mutating func flush(isLastTry: Bool = false) async throws {
         try Task.checkCancellation()
         let items = batch
         (batch, batchBytes) = ([], 0)
@@ -168,9 +179,14 @@ struct ImportRun {
 
     /// Comments that came before their article or parent, once more.
     private mutating func retryDeferred() async throws {
+        var entries: [Int: Set<Int>] = [:]
         let places = deferred
         deferred = []
         for place in places where !report.isStopped {
+            if place.entry > 0, place.bytes == nil {
+                entries[place.source, default: []].insert(place.entry)
+                continue
+            }
             let bytes: [UInt8]
             if let kept = place.bytes {
                 bytes = kept
@@ -192,5 +208,8 @@ struct ImportRun {
             }
         }
         try await flush(isLastTry: true)
+        for source in entries.keys.sorted() where !report.isStopped {
+            try await readAgain(source, entries[source] ?? [])
+        }
     }
 }

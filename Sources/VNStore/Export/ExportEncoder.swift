@@ -1,0 +1,71 @@
+internal import VNModel
+
+/// How documents are written in a format.
+///
+/// A format may need several passes over the documents, such as one for the articles and one for
+/// the comments. What an encoder writes depends on the document only, so that the same documents
+/// make the same bytes.
+protocol ExportEncoder: Sendable {
+    /// The passes, in their order.
+    var passes: [ExportPass] { get }
+    /// Whether the comments of an article must follow it at once.
+    var keepsThreads: Bool { get }
+
+    /// Writes an article.
+    func write(_ article: Article, pass: Int, to output: inout ExportOutput)
+    /// Writes a comment.
+    func write(_ comment: Comment, pass: Int, to output: inout ExportOutput)
+}
+
+extension ExportEncoder {
+    var keepsThreads: Bool { false }
+}
+
+/// One pass over the documents.
+struct ExportPass: Sendable {
+    /// What stands before the first document.
+    var opening = ""
+    /// What stands between two documents.
+    var separator = ""
+    /// What stands behind the last document.
+    var closing = ""
+    /// The kinds of documents that the pass writes.
+    var writes: Set<DocumentKind> = [.article, .comment]
+    /// The kinds of documents that the pass counts; each kind is counted in one pass.
+    var counts: Set<DocumentKind> = [.article, .comment]
+}
+
+/// What was written of some documents.
+struct ExportOutput: Sendable {
+    /// The bytes of the elements, a separator before each.
+    private(set) var writer = JSONWriter(capacity: 1 << 16)
+    /// How often a field had a value that the format cannot carry.
+    private(set) var omitted: [String: Int] = [:]
+    private let separator: [UInt8]
+
+    init(separator: String) { self.separator = Array(separator.utf8) }
+
+    var bytes: [UInt8] { writer.bytes }
+
+    /// Writes one element.
+    mutating func element(_ write: (inout JSONWriter) -> Void) {
+        writer.raw(separator)
+        write(&writer)
+    }
+
+    /// Writes one element.
+    mutating func element(_ text: String) { element { $0.raw(Array(text.utf8)) } }
+
+    /// Books a field that the format cannot carry.
+    mutating func omit(_ field: String) { omitted[field, default: 0] += 1 }
+}
+
+extension ExportFormat {
+    /// Writes the format.
+    var encoder: any ExportEncoder {
+        switch self {
+        case .jsonl: LinesEncoder()
+        case .jsonfeed: JSONFeedEncoder()
+        }
+    }
+}
