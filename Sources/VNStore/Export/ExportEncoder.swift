@@ -15,10 +15,16 @@ protocol ExportEncoder: Sendable {
     func write(_ article: Article, pass: Int, to output: inout ExportOutput)
     /// Writes a comment.
     func write(_ comment: Comment, pass: Int, to output: inout ExportOutput)
+    /// What stands behind the last document of a pass.
+    ///
+    /// - Parameter newest: the latest time that was noted in the pass.
+    func closing(_ pass: Int, newest: Timestamp?) -> String
 }
 
 extension ExportEncoder {
     var keepsThreads: Bool { false }
+
+    func closing(_ pass: Int, newest: Timestamp?) -> String { passes[pass].closing }
 }
 
 /// One pass over the documents.
@@ -41,6 +47,8 @@ struct ExportOutput: Sendable {
     private(set) var writer = JSONWriter(capacity: 1 << 16)
     /// How often a field had a value that the format cannot carry.
     private(set) var omitted: [String: Int] = [:]
+    /// The latest time that was noted.
+    private(set) var newest: Timestamp?
     private let separator: [UInt8]
 
     init(separator: String) { self.separator = Array(separator.utf8) }
@@ -56,6 +64,12 @@ struct ExportOutput: Sendable {
     /// Writes one element.
     mutating func element(_ text: String) { element { $0.raw(Array(text.utf8)) } }
 
+    /// Notes a time that the document bears.
+    mutating func note(time text: String) {
+        guard let time = Timestamp(rfc3339: text) else { return }
+        newest = newest.map { max($0, time) } ?? time
+    }
+
     /// Books a field that the format cannot carry.
     mutating func omit(_ field: String) { omitted[field, default: 0] += 1 }
 }
@@ -65,7 +79,12 @@ extension ExportFormat {
     var encoder: any ExportEncoder {
         switch self {
         case .jsonl: LinesEncoder()
+        case .ninjs: NinjsEncoder()
         case .jsonfeed: JSONFeedEncoder()
+        case .wordpress: WordPressEncoder()
+        case .atom: AtomEncoder()
+        case .markdown: MarkdownEncoder()
+        case .html: HTMLEncoder()
         }
     }
 }

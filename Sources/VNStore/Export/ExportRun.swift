@@ -10,6 +10,7 @@ struct ExportRun {
     private var pass = 0
     /// Whether nothing was written in this pass yet.
     private var isAtStart = true
+    private var newest: Timestamp?
     private(set) var report = ExportReport()
 
     init(
@@ -26,7 +27,7 @@ struct ExportRun {
     /// Writes what is chosen, pass by pass.
     mutating func run(query: ArticleQuery?, ids: [DocumentID]?) async throws {
         for (index, plan) in encoder.passes.enumerated() {
-            (pass, isAtStart) = (index, true)
+            (pass, isAtStart, newest) = (index, true, nil)
             try write(plan.opening)
             if let ids {
                 try await documents(ids)
@@ -35,7 +36,7 @@ struct ExportRun {
             } else {
                 try await all()
             }
-            try write(plan.closing)
+            try write(encoder.closing(index, newest: newest))
         }
         tell(progress)
     }
@@ -127,6 +128,7 @@ struct ExportRun {
         report.skipped += batch.skipped
         report.missing += batch.missing
         report.omitted.merge(batch.output.omitted, uniquingKeysWith: +)
+        if let time = batch.output.newest { newest = newest.map { max($0, time) } ?? time }
         guard !batch.bytes.isEmpty else { return }
         // A separator stands before each document; the first one has none to be parted from.
         let skipped = isAtStart ? encoder.passes[pass].separator.utf8.count : 0

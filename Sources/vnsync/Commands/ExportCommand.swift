@@ -70,12 +70,17 @@ struct ExportCommand: ContextCommand {
 
 /// Formats of `export`.
 enum ExportFormatChoice: String, CaseIterable, ExpressibleByArgument {
-    case jsonl, jsonfeed
+    case jsonl, ninjs, jsonfeed, wordpress, atom, markdown, html
 
     fileprivate var format: ExportFormat {
         switch self {
         case .jsonl: .jsonl
+        case .ninjs: .ninjs
         case .jsonfeed: .jsonfeed
+        case .wordpress: .wordpress
+        case .atom: .atom
+        case .markdown: .markdown
+        case .html: .html
         }
     }
 }

@@ -11,7 +11,9 @@ final class FeedImportTests {
 
     /// The feeds that are whole: file, format, articles, comments.
     static let whole: [(String, ImportFormat, Int, Int)] = [
-        ("01-json-feed.json", .jsonfeed, 3, 0)
+        ("01-json-feed.json", .jsonfeed, 3, 0), ("03-ninjs.json", .ninjs, 2, 0),
+        ("04-ninjs-lines.jsonl", .ninjs, 2, 0), ("05-wordpress", .wordpress, 2, 3),
+        ("06-rss.xml", .rss, 2, 0), ("07-atom.xml", .atom, 1, 2), ("08-rss-rdf.xml", .rss, 1, 0),
     ]
 
     @Test(
@@ -45,6 +47,7 @@ final class FeedImportTests {
     func sources(_ name: String, _ format: ImportFormat, _ articles: Int, _ comments: Int)
         async throws
     {
+        guard name.contains(".") else { return }
         let bytes = try FeedFixtures.bytes(name)
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let store = try await folder.store()
@@ -73,6 +76,55 @@ final class FeedImportTests {
         #expect(strict.isStopped)
         #expect(strict.articles == 1)
         #expect(strict.failedCount == 1)
+    }
+
+    @Test("an XML feed keeps what stood before the place where it breaks")
+    func brokenXML() async throws {
+        let store = try await folder.store()
+        let report = try await store.importDocuments(from: FeedFixtures.source("11-broken.xml"))
+        #expect(
+            report.failed.map { "\($0.line) \($0.code)" } == [
+                "5 content.incomplete", "8 import.invalid-xml",
+            ])
+        #expect(report.articles == 2)
+    }
+
+    @Test(
+        "entities are refused where they are declared, and nothing outside is opened",
+        arguments: ["09-entities.xml", "10-external.xml"])
+    func entities(_ name: String) async throws {
+        let store = try await folder.store()
+        let report = try await store.importDocuments(from: FeedFixtures.source(name))
+        #expect(report.failed.map(\.code) == [ImportError.entities])
+        #expect(report.failed.map(\.line) == [3])
+        #expect(report.articles == 0)
+    }
+
+    @Test("hostile documents get an error quickly", arguments: HostileFeed.all)
+    func hostile(_ feed: HostileFeed) async throws {
+        let store = try await folder.store()
+        let start = ContinuousClock.now
+        let report = try await store.importDocuments(
+            from: .bytes(feed.bytes, name: feed.name), format: feed.format)
+        #expect(report.failed.first?.code == feed.code)
+        #expect(report.articles == feed.articles)
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test("damaged feeds never end the program, whatever becomes of them", arguments: whole)
+    func damaged(_ name: String, _ format: ImportFormat, _ articles: Int, _ comments: Int)
+        async throws
+    {
+        guard name.contains(".") else { return }
+        let store = try await folder.store()
+        let bytes = try FeedFixtures.bytes(name)
+        var generator = ImportGenerator(seed: 7)
+        for _ in 0..<60 {
+            let report = try await store.importDocuments(
+                from: .bytes(generator.damaged(bytes), name: name), format: format,
+                options: ImportOptions(isDryRun: true))
+            #expect(report.articles <= articles + 1)
+        }
     }
 
     @Test("a document that ends anywhere is an error and keeps what came before")
@@ -111,4 +163,78 @@ final class FeedImportTests {
         let ids = try await alice.importedArticle(both.documents[0])?.alternateIDs.map(\.value)
         #expect(ids == ["1", "2"])
     }
+}
+
+/// A document that is made to do harm.
+struct HostileFeed: Sendable, CustomTestStringConvertible {
+    let name: String
+    let format: ImportFormat
+    let code: String
+    let articles: Int
+    let make: @Sendable () -> String
+
+    var bytes: [UInt8] { Array(make().utf8) }
+    var testDescription: String { name }
+
+    private static let entry = """
+        <item><title>Tin</title><link>https://a.example/1</link>\
+        <pubDate>Sun, 01 Jun 2025 06:45:00 +0700</pubDate></item>
+        """
+
+    private static func rss(_ text: String) -> String {
+        "<rss version=\"2.0\"><channel><title>Báo</title>\(text)</channel></rss>"
+    }
+
+    private static func feed(_ items: String) -> String {
+        #"{"version":"https://jsonfeed.org/version/1.1","title":"Báo","items":[\#(items)]}"#
+    }
+
+    static let all = [
+        HostileFeed(
+            name: "elements nested a million deep", format: .rss, code: "import.invalid-xml",
+            articles: 0,
+            make: { rss("<item>" + String(repeating: "<a>", count: 1_000_000)) }),
+        HostileFeed(
+            name: "elements nested deeper than an entry may be", format: .rss,
+            code: "import.too-large", articles: 1,
+            make: {
+                let inner =
+                    String(repeating: "<a>", count: 100) + String(repeating: "</a>", count: 100)
+                return rss("<item>\(inner)</item>\(entry)")
+            }),
+        HostileFeed(
+            name: "an entry of nine megabytes", format: .rss, code: "import.too-large",
+            articles: 1,
+            make: {
+                let text = String(repeating: "chữ <b>đậm</b> ", count: 500_000)
+                return rss("<item><description>\(text)</description></item>\(entry)")
+            }),
+        HostileFeed(
+            name: "no feed", format: .rss, code: "import.invalid-xml", articles: 0,
+            make: { "<svg><item/></svg>" }),
+        HostileFeed(
+            name: "no XML", format: .atom, code: "import.invalid-xml", articles: 0,
+            make: { "Chỉ là chữ" }),
+        HostileFeed(
+            name: "nothing", format: .atom, code: "import.truncated", articles: 0, make: { "" }),
+        HostileFeed(
+            name: "arrays nested a million deep", format: .jsonfeed, code: "import.truncated",
+            articles: 0,
+            make: { feed(String(repeating: "[", count: 1_000_000)) }),
+        HostileFeed(
+            name: "an item of nine megabytes", format: .jsonfeed, code: "import.too-large",
+            articles: 1,
+            make: {
+                let text = String(repeating: "x", count: 9_000_000)
+                let item = #"{"id":"a","title":"Tin","date_published":"2025-01-01T00:00:00Z"}"#
+                return feed("{\"content_text\":\"\(text)\"},\(item)")
+            }),
+        HostileFeed(
+            name: "a number for a document", format: .wordpress, code: "import.invalid-json",
+            articles: 0, make: { "7" }),
+        HostileFeed(
+            name: "a remainder of another version", format: .jsonfeed, code: "content.invalid",
+            articles: 0,
+            make: { feed(#"{"id":"a","title":"b","_vnsync":{"v":2,"set":{}}}"#) }),
+    ]
 }

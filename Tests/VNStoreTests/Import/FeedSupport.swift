@@ -9,7 +9,8 @@ enum FeedFixtures {
     static let folder = ImportFixtures.root.appendingPathComponent("Fixtures/feeds")
 
     static func source(_ name: String) -> ImportSource {
-        .file(folder.appendingPathComponent(name).path)
+        let path = folder.appendingPathComponent(name).path
+        return name.contains(".") ? .file(path) : .directory(path)
     }
 
     static func bytes(_ name: String) throws -> [UInt8] {

@@ -102,7 +102,8 @@ struct EntryDraft {
             headline: headline)
     }
 
-    private func blocks(_ language: String) -> [Block] {
+    /// The body, without ids.
+    func blocks(_ language: String) -> [Block] {
         var blocks: [Block] = []
         if let html, !html.isEmpty {
             blocks = HTMLFragment.blocks(html, language: language)

@@ -33,6 +33,18 @@ enum EntryRemainder {
         return .object(result)
     }
 
+    /// The remainder with one member that must come back as it is.
+    static func setting(
+        _ key: String, of document: JSONValue, in remainder: JSONValue
+    ) -> JSONValue {
+        guard var result = remainder.object, var members = result["set"]?.object,
+            let value = document[key]
+        else { return remainder }
+        members[key] = value
+        result["set"] = .object(members)
+        return .object(result)
+    }
+
     /// The members of a remainder.
     static func members(_ json: JSONValue) throws(ImportError) -> JSONObject {
         guard json["v"]?.integer == 1, let members = json["set"]?.object else {
@@ -47,12 +59,13 @@ enum EntryRemainder {
     ) throws(ImportError) -> Article {
         let members = try members(json)
         let isUnchanged = content.map(fingerprint) == json["content"]?.string
-        let standard = try draft.article(withBody: !isUnchanged)
-        var article = try checked(standard.json, members) { (json) throws(ContentError) in
+        // What the standard members alone make may be no article; the rest completes it.
+        let standard = (try? draft.article(withBody: false))?.json ?? .object(JSONObject())
+        var article = try checked(standard, members) { (json) throws(ContentError) in
             try Article(json: json)
         }
         if !isUnchanged {
-            article.body = BlockMatching.merged(standard.body, into: article.body)
+            article.body = BlockMatching.merged(draft.blocks(article.language), into: article.body)
             article = try EntryDraft.checked(article)
         }
         return article

@@ -102,11 +102,10 @@ struct WordPressItems: JSONItems {
                 try EntryRemainder.article(
                     draft(item), rest, content: WordPressItems.rendered(item["content"])))
         case .comment:
-            let comment = try comment(item)
             guard let rest = item[EntryRemainder.name] else {
-                return .comment(try WordPressItems.checked(comment))
+                return .comment(try WordPressItems.checked(try comment(item)))
             }
-            return .comment(try EntryRemainder.comment(comment, rest))
+            return .comment(try EntryRemainder.comment(plainComment(item), rest))
         case .media, .term, .user: return nil
         case nil:
             throw ImportError(
@@ -213,9 +212,21 @@ extension WordPressItems {
             throw ImportError(ImportError.noArticle, reason: "post \(post) is not here")
         }
         let parent = item["parent"]?.integer.flatMap { $0 > 0 ? $0 : nil }
+        var comment = plainComment(item)
+        comment.id = WordPressItems.commentID(site, number)
+        comment.articleID = articleID
+        comment.inReplyTo = parent.map { WordPressItems.commentID(site, $0) }
+        if let account = item["author"]?.integer, account > 0 {
+            comment.author.id = "\(site)/\(account)"
+        }
+        return comment
+    }
+
+    /// A comment without its ids.
+    func plainComment(_ item: JSONObject) -> Comment {
+        let none = DocumentID(high: 0, low: 0)
         var comment = Comment(
-            id: WordPressItems.commentID(site, number), articleID: articleID,
-            inReplyTo: parent.map { WordPressItems.commentID(site, $0) },
+            id: none, articleID: none,
             author: CommentAuthor(
                 name: EntryText.line(EntryText.plain(item["author_name"]?.string, nil)) ?? "?",
                 url: EntryText.link(item["author_url"]?.string),
@@ -223,9 +234,6 @@ extension WordPressItems {
                     .compactMap { EntryText.link($0.value.string) }.first),
             text: EntryText.plain(WordPressItems.rendered(item["content"]), nil) ?? "",
             dateCreated: WordPressItems.time(item, "date") ?? "")
-        if let account = item["author"]?.integer, account > 0 {
-            comment.author.id = "\(site)/\(account)"
-        }
         switch item["status"]?.string {
         case "approved", "approve", "1": comment.moderation = Moderation(status: .approved)
         case "spam": comment.moderation = Moderation(status: .spam)

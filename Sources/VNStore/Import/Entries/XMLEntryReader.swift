@@ -74,18 +74,17 @@ struct XMLEntryReader: EntryReader {
                 }
             }
             if let failure { throw failure }
-            if isAtEnd {
-                guard let root = stream.root, ["rss", "feed", "RDF"].contains(root) else {
-                    throw ImportError(ImportError.invalidXML, reason: "neither RSS nor Atom")
-                }
-                return nil
-            }
+            if isAtEnd { return nil }
             var bytes: [UInt8] = []
             let count = try reader.read(into: &bytes, name: name)
             bytesRead += count
             isAtEnd = count == 0
             do throws(ImportError) { try stream.read(bytes) } catch { failure = error }
             pieces = stream.takePieces()[...]
+            if let root = stream.root, !["rss", "feed", "RDF"].contains(root) {
+                throw ImportError(
+                    ImportError.invalidXML, line: 1, reason: "neither RSS nor Atom")
+            }
         }
     }
 }
