@@ -14,9 +14,9 @@ extension ContentStore {
     /// stands where they leave room for extensions, so that an import brings everything back; what
     /// has no room either is counted in the report.
     ///
-    /// Read in transactions of at most 500 documents, between which what was written is handed over: a
-    /// slow receiver keeps nobody waiting. So it is no picture of one moment: what is written
-    /// while it runs may or may not be in it, each document whole.
+    /// Read in transactions of at most 500 documents, between which what was written is handed
+    /// over: a slow receiver keeps nobody waiting. So it is no picture of one moment: what is
+    /// written while it runs may or may not be in it, each document whole.
     ///
     /// - Parameters:
     ///   - format: how to write.

@@ -59,6 +59,54 @@ final class FeedImportTests {
         #expect(dry.created == report.created)
     }
 
+    @Test(
+        "a feed that comes through a pipe is read once, from its beginning",
+        arguments: ["03-ninjs.json", "04-ninjs-lines.jsonl", "06-rss.xml", "08-rss-rdf.xml"])
+    func pipe(_ name: String) async throws {
+        let store = try await folder.store()
+        let path = "\(folder.path)/pipe"
+        try #require(mkfifo(path, 0o600) == 0)
+        let bytes = try FeedFixtures.bytes(name)
+        let writer = Thread {
+            // Opening waits for the reader.
+            let handle = FileHandle(forWritingAtPath: path)
+            try? handle?.write(contentsOf: Data(bytes))
+            try? handle?.close()
+        }
+        writer.start()
+        let report = try await store.importDocuments(from: .file(path))
+        #expect(report.failed == [])
+        let found = String(decoding: try await store.exported().1, as: UTF8.self)
+        #expect(try found == FeedFixtures.expected(name))
+    }
+
+    @Test("comments before their article in a long feed are taken at the end")
+    func manyReplies() async throws {
+        let store = try await folder.store()
+        var entries = ""
+        for number in (1...700).reversed() {
+            let parent = number % 7 == 0 ? "tag:a,1:c\(number - 1)" : "tag:a,1:a"
+            entries += """
+                <entry><id>tag:a,1:c\(number)</id><updated>2025-01-02T00:00:00Z</updated>\
+                <author><name>An</name></author><title/><content>Lời \(number)</content>\
+                <in-reply-to xmlns="http://purl.org/syndication/thread/1.0" ref="\(parent)"/>\
+                </entry>\n
+                """
+        }
+        let text = """
+            <feed xmlns="http://www.w3.org/2005/Atom"><title>Báo</title>\n\(entries)\
+            <entry><id>tag:a,1:a</id><title>Bài</title><updated>2025-01-01T00:00:00Z</updated>\
+            </entry></feed>
+            """
+        let path = try folder.file("long.atom", Array(text.utf8))
+        let report = try await store.importDocuments(from: .file(path))
+        #expect(report.failed == [])
+        #expect(report.comments == 700)
+        #expect(report.articles == 1)
+        let again = try await store.importDocuments(from: .file(path))
+        #expect(again.unchanged == 701)
+    }
+
     @Test("broken items are reported with line and place, the others are taken")
     func broken() async throws {
         let store = try await folder.store()

@@ -11,6 +11,8 @@ struct ByteSource {
     private enum Content {
         case file(String)
         case bytes([UInt8])
+        /// A source that was begun and cannot be begun again.
+        case begun(ByteReader)
     }
 
     /// Whether the same bytes can be read again.
@@ -32,12 +34,23 @@ struct ByteSource {
         count = isRegular ? (attributes?[.size] as? NSNumber)?.intValue : nil
     }
 
+    /// The same source where a reader has only looked at how it begins: one that cannot be read
+    /// again goes on with what was looked at.
+    func lookedAt(by reader: ByteReader) -> ByteSource {
+        isRepeatable ? self : ByteSource(name: name, count: nil, content: .begun(reader))
+    }
+
+    private init(name: String, count: Int?, content: Content) {
+        (self.name, self.count, self.content) = (name, count, content)
+    }
+
     /// Hands the bytes over in chunks.
     ///
     /// - Throws: ``ImportError`` `import.unreadable`.
     func open(at offset: Int = 0) throws(ImportError) -> ByteReader {
         switch content {
         case .bytes(let bytes): return ByteReader(bytes: bytes, position: offset)
+        case .begun(let reader): return reader
         case .file(let path):
             do {
                 let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
@@ -112,6 +125,15 @@ struct ByteReader {
     private let file: FileHandle?
     private let bytes: [UInt8]
     private var position: Int
+    /// Bytes that were read from the file and come before its others.
+    private var ahead: [UInt8] = []
+
+    /// The same place with bytes before it that were read already.
+    func after(_ bytes: [UInt8]) -> ByteReader {
+        var result = self
+        result.ahead = bytes
+        return result
+    }
 
     fileprivate init(file: FileHandle) { (self.file, bytes, position) = (file, [], 0) }
 
@@ -128,6 +150,11 @@ struct ByteReader {
             buffer.append(contentsOf: bytes[position..<end])
             defer { position = end }
             return end - position
+        }
+        if !ahead.isEmpty {
+            defer { ahead = [] }
+            buffer.append(contentsOf: ahead)
+            return ahead.count
         }
         do {
             let data = try file.read(upToCount: ImportLimits.chunkBytes) ?? Data()

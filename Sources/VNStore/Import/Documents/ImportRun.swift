@@ -55,7 +55,8 @@ struct ImportRun {
         let chunk = try reader.peek()
         if let feed = EntryFormat(format) ?? (format == .auto ? EntryFormat(beginning: chunk) : nil)
         {
-            finishedBytes += try await readEntries(feed, index)
+            finishedBytes += try await readEntries(
+                feed, sources[index].lookedAt(by: reader.beginning), index)
             report.bytes = finishedBytes
             return
         }

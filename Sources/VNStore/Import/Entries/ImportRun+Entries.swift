@@ -6,9 +6,14 @@ extension ImportRun {
     /// What the source cannot be told apart behind is a failure of the source; the entries before
     /// it are kept.
     ///
+    /// - Parameters:
+    ///   - feed: its format.
+    ///   - source: the source, of which nothing was read for good.
+    ///   - index: its position among the sources.
     /// - Returns: the bytes of the source.
-    mutating func readEntries(_ feed: EntryFormat, _ index: Int) async throws -> Int {
-        let source = sources[index]
+    mutating func readEntries(
+        _ feed: EntryFormat, _ source: ByteSource, _ index: Int
+    ) async throws -> Int {
         let start = finishedBytes
         var reader = try reader(of: feed, source)
         while !report.isStopped {

@@ -89,7 +89,7 @@ struct XMLEntry {
             text: body.text ?? EntryText.plain(body.html, language) ?? "",
             dateCreated: published ?? modified ?? "")
         comment.language = EntryText.language(language)
-        comment.dateModified = modified == published ? nil : modified
+        comment.dateModified = modified == comment.dateCreated ? nil : modified
         comment.isDeleted = comment.text.isEmpty
         return comment
     }
