@@ -126,6 +126,33 @@ final class FeedImportTests {
         #expect(strict.failedCount == 1)
     }
 
+    @Test(
+        "dates as mail and RFC 3339 write them are understood, others are refused",
+        arguments: [
+            ("Tue, 3 Jun 2008 11:05:30 GMT", "2008-06-03T11:05:30Z"),
+            ("03 Jun 08 11:05 +0700", "2008-06-03T11:05:00+07:00"),
+            ("Tue, 03 June 2008 11:05:30 EST", "2008-06-03T11:05:30-05:00"),
+            ("2008-06-03T11:05:30.5+07:00", "2008-06-03T11:05:30.5+07:00"),
+            ("2008-06-03 11:05:30", "2008-06-03T11:05:30+07:00"),
+            ("2008-06-03", "2008-06-03T00:00:00+07:00"), ("Tue, 31 Jun 2008 11:05:30 GMT", nil),
+            ("Tue, 3 Jun 2008 25:05:30 GMT", nil), ("3 Jun 2008", nil), ("", nil),
+            ("3 Jun 99999999999999999999 1:1:1 GMT", nil), ("1 Jan 2000 1:1 +9999", nil),
+        ])
+    func dates(_ text: String, _ expected: String?) async throws {
+        let store = try await folder.store()
+        let feed = """
+            <rss version="2.0"><channel xml:lang="en-GB"><title>News</title><item>\
+            <title>One</title><link>https://a.example/1</link><pubDate>\(text)</pubDate>\
+            </item></channel></rss>
+            """
+        let report = try await store.importDocuments(from: .bytes(Array(feed.utf8), name: "rss"))
+        #expect(report.failed.map(\.code) == (expected == nil ? ["content.incomplete"] : []))
+        let article = try await store.importedArticle(
+            report.documents.first ?? DocumentID(high: 0, low: 0))
+        #expect(article?.datePublished == expected)
+        #expect(article?.language == (expected == nil ? nil : "en-GB"))
+    }
+
     @Test("an XML feed keeps what stood before the place where it breaks")
     func brokenXML() async throws {
         let store = try await folder.store()

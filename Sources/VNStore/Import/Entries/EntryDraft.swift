@@ -75,7 +75,7 @@ struct EntryDraft {
         article.copyrightNotice = EntryText.line(copyright)
         article.status = status
         article.alternateIDs = otherIDs
-        if let guid, guid != url {
+        if let guid = EntryText.line(guid), guid != url {
             article.alternateIDs.append(AlternateID(role: "guid", value: guid))
         }
         return try EntryDraft.checked(article)

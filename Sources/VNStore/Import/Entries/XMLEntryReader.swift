@@ -81,6 +81,7 @@ struct XMLEntryReader: EntryReader {
             isAtEnd = count == 0
             do throws(ImportError) { try stream.read(bytes) } catch { failure = error }
             pieces = stream.takePieces()[...]
+            header.language = header.language ?? stream.language
             if let root = stream.root, !["rss", "feed", "RDF"].contains(root) {
                 throw ImportError(
                     ImportError.invalidXML, line: 1, reason: "neither RSS nor Atom")

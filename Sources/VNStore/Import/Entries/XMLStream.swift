@@ -54,6 +54,9 @@ final class XMLStream {
     /// The name of the document's root.
     var root: String? { state.root }
 
+    /// The language that the root, or a container in it, names.
+    var language: String? { state.language }
+
     /// Reads the next bytes; none at the end.
     ///
     /// - Throws: ``ImportError`` `import.invalid-xml`, `import.xml-entities`,
@@ -103,6 +106,7 @@ extension XMLStream {
         var context: xmlParserCtxtPtr?
         var pieces: [Piece] = []
         var root: String?
+        var language: String?
         var failure: ImportError?
         /// The elements that are open, from one below a container on.
         private var open: [XMLElement] = []
@@ -127,6 +131,7 @@ extension XMLStream {
             if root == nil { root = element.name }
             if open.isEmpty, isContainer(element) {
                 containers.append(element.name)
+                language = element.attributes["xml:lang"] ?? language
                 return
             }
             open.append(element)
