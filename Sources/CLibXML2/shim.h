@@ -3,7 +3,6 @@
 // declarations clash with those that Foundation brings. Only the end of a structure that we never
 // touch depends on it.
 #undef LIBXML_ICU_ENABLED
-#include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>

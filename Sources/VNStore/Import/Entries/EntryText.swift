@@ -34,9 +34,37 @@ enum EntryText {
         guard let html, html.contains(where: { $0 == "<" || $0 == "&" }) else {
             return lines(html)
         }
-        let blocks = HTMLFragment.blocks(html, language: self.language(language))
+        let blocks = HTMLFragment.blocks(
+            withoutEmphasis(html), language: self.language(language))
         let texts = blocks.flatMap { [$0.text].compactMap { $0 } + $0.items }
         return texts.joined(separator: "\n").withoutOuterSpace.unlessEmpty
+    }
+
+    /// Tags within a line, which blocks would show in Markdown.
+    private static let inlineTags: Set<String> = [
+        "a", "abbr", "b", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s",
+        "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var",
+    ]
+
+    /// The HTML without the tags that only set off words in a line.
+    private static func withoutEmphasis(_ html: String) -> String {
+        let bytes = Array(html.utf8)
+        var result: [UInt8] = []
+        var index = 0
+        while let open = bytes[index...].firstIndex(of: UInt8(ascii: "<")) {
+            result += bytes[index..<open]
+            let rest = bytes[(open + 1)...]
+            let inner = rest.first == UInt8(ascii: "/") ? rest.dropFirst() : rest
+            let name = inner.prefix(8).prefix { (0x61...0x7A).contains($0 | 0x20) }
+            let isInline = inlineTags.contains(String(decoding: name, as: UTF8.self).lowercased())
+            guard isInline, let close = rest.firstIndex(of: UInt8(ascii: ">")) else {
+                result.append(bytes[open])
+                index = open + 1
+                continue
+            }
+            index = close + 1
+        }
+        return String(decoding: result + bytes[index...], as: UTF8.self)
     }
 
     /// A lead of at most the characters that an article has room for.
