@@ -49,10 +49,12 @@ let package = Package(
                 .embedInCode("article.schema.json"),
                 .embedInCode("comment.schema.json"),
             ]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(
             name: "VNStore",
             dependencies: [
-                "VNModel", "VNText", "VNSchema",
+                "VNModel", "VNText", "VNSchema", "CLibXML2",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

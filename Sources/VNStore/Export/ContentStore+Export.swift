@@ -10,9 +10,13 @@ extension ContentStore {
     /// content makes the same bytes in every store then: an export that is imported into a new
     /// store and exported again is the same.
     ///
-    /// Read in transactions of at most 500 documents, between which the lines are handed over: a
-    /// slow receiver keeps nobody waiting. So it is no picture of one moment: what is written
-    /// while it runs may or may not be in it, each document whole.
+    /// Other formats than `jsonl` say in their own words what they can. What they have no words for
+    /// stands where they leave room for extensions, so that an import brings everything back; what
+    /// has no room either is counted in the report.
+    ///
+    /// Read in transactions of at most 500 documents, between which what was written is handed
+    /// over: a slow receiver keeps nobody waiting. So it is no picture of one moment: what is
+    /// written while it runs may or may not be in it, each document whole.
     ///
     /// - Parameters:
     ///   - format: how to write.
@@ -21,7 +25,7 @@ extension ContentStore {
     ///   - ids: these articles with their comments and of comments only themselves, in this
     ///     order, each once; instead of `query`. What is not here is listed in the report.
     ///   - progress: called after each part, on no particular thread.
-    ///   - sink: gets whole lines; an error that it throws ends the export.
+    ///   - sink: gets whole documents; an error that it throws ends the export.
     /// - Throws: ``StoreError``, `CancellationError`, what `sink` throws.
     @concurrent
     @discardableResult
@@ -30,14 +34,8 @@ extension ContentStore {
         progress: @escaping @Sendable (ExportProgress) -> Void = { _ in },
         to sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) async throws -> ExportReport {
-        var run = ExportRun(self, tell: progress, sink: sink)
-        if let ids {
-            try await run.documents(ids)
-        } else if let query {
-            try await run.articles(query)
-        } else {
-            try await run.all()
-        }
+        var run = ExportRun(self, format.encoder, tell: progress, sink: sink)
+        try await run.run(query: query, ids: ids)
         return run.report
     }
 }

@@ -1,6 +1,6 @@
 internal import VNModel
 
-/// The lines of some documents, read in one transaction.
+/// Some documents as they are written, read in one transaction.
 struct ExportBatch: Sendable {
     /// Documents read in one transaction. More would keep it open longer.
     static let documentLimit = 500
@@ -8,37 +8,54 @@ struct ExportBatch: Sendable {
     static let byteLimit = 4 << 20
 
     private(set) var articles: [DocumentID] = []
-    private(set) var comments = 0
+    /// Articles and comments that the pass counts.
+    private(set) var counted: [DocumentKind: Int] = [:]
     private(set) var skipped = 0
     private(set) var missing: [DocumentID] = []
-    private var writer = JSONWriter(capacity: 1 << 16)
+    private(set) var output: ExportOutput
+    private let encoder: any ExportEncoder
+    private let pass: Int
+    private var looked = 0
 
-    var bytes: [UInt8] { writer.bytes }
-    /// Documents looked at.
-    var count: Int { articles.count + comments + skipped + missing.count }
+    /// A batch without documents, to be filled in a pass.
+    init(_ encoder: any ExportEncoder, pass: Int) {
+        self.encoder = encoder
+        self.pass = pass
+        output = ExportOutput(separator: encoder.passes[pass].separator)
+    }
+
+    var bytes: [UInt8] { output.bytes }
     /// Whether the transaction should end.
     var isFull: Bool {
-        count >= ExportBatch.documentLimit || writer.bytes.count >= ExportBatch.byteLimit
+        looked >= (encoder.keepsThreads ? 1 : ExportBatch.documentLimit)
+            || output.bytes.count >= ExportBatch.byteLimit
+    }
+    /// Whether the comments that are read belong to it.
+    var writesComments: Bool { encoder.passes[pass].writes.contains(.comment) }
+    /// Whether it may take one more comment.
+    var hasRoom: Bool {
+        looked < ExportBatch.documentLimit && output.bytes.count < ExportBatch.byteLimit
     }
 
     mutating func take(_ id: DocumentID, _ kind: DocumentKind, _ session: StoreSession) throws {
+        looked += 1
+        let plan = encoder.passes[pass]
         guard let document = try session.stored(id, kind)?.document else {
-            missing.append(id)
+            if plan.counts.contains(kind) { missing.append(id) }
             return
         }
+        let counts = plan.counts.contains(kind)
         guard !document.isErased, kind == .comment || !document.isDeleted else {
-            skipped += 1
+            if counts { skipped += 1 }
             return
         }
+        if counts { counted[kind, default: 0] += 1 }
+        if kind == .article { articles.append(id) }
+        guard plan.writes.contains(kind) else { return }
         switch kind {
-        case .article:
-            writer.value(Article(document: document).json)
-            articles.append(id)
-        case .comment:
-            writer.value(Comment(document: document).json)
-            comments += 1
+        case .article: encoder.write(Article(document: document), pass: pass, to: &output)
+        case .comment: encoder.write(Comment(document: document), pass: pass, to: &output)
         }
-        writer.raw("\n")
     }
 }
 
@@ -52,8 +69,9 @@ struct CommentPlace: Sendable {
 
 extension StoreSession {
     /// Articles by id, those behind `after`.
-    func exportedArticles(after: inout [UInt8], isAtEnd: inout Bool) throws -> ExportBatch {
-        var batch = ExportBatch()
+    func exportedArticles(
+        after: inout [UInt8], isAtEnd: inout Bool, into batch: inout ExportBatch
+    ) throws {
         let ids = try all(
             "SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?",
             [.blob(after), .integer(Int64(ExportBatch.documentLimit))]
@@ -63,15 +81,14 @@ extension StoreSession {
             after = id.bytes
         }
         isAtEnd = ids.isEmpty
-        return batch
     }
 
     /// The comments of articles, oldest first, those behind a place.
     func exportedComments(
-        of articles: [DocumentID], after place: inout CommentPlace
-    ) throws -> ExportBatch {
-        var batch = ExportBatch()
-        while place.article < articles.count, !batch.isFull {
+        of articles: [DocumentID], after place: inout CommentPlace,
+        into batch: inout ExportBatch
+    ) throws {
+        while place.article < articles.count, batch.hasRoom {
             let rows = try all(
                 """
                 SELECT id, created_ms FROM comment
@@ -82,18 +99,18 @@ extension StoreSession {
                     .integer(Int64(ExportBatch.documentLimit)),
                 ]
             ) { ($0.id(0), $0.integer(1)) }
-            for case (let id?, let created) in rows where !batch.isFull {
+            for case (let id?, let created) in rows where batch.hasRoom {
                 try batch.take(id, .comment, self)
                 (place.created, place.id) = (created, id.bytes)
             }
             if rows.isEmpty { place = CommentPlace(article: place.article + 1) }
         }
-        return batch
     }
 
     /// Comments by id, those behind `after`, whose article is not here.
-    func exportedOrphans(after: inout [UInt8], isAtEnd: inout Bool) throws -> ExportBatch {
-        var batch = ExportBatch()
+    func exportedOrphans(
+        after: inout [UInt8], isAtEnd: inout Bool, into batch: inout ExportBatch
+    ) throws {
         let ids = try all(
             """
             SELECT id FROM comment
@@ -106,14 +123,12 @@ extension StoreSession {
             after = id.bytes
         }
         isAtEnd = ids.isEmpty
-        return batch
     }
 
     /// The articles among some ids and, of the comments, those whose article is not among them.
-    func exported(_ ids: inout ArraySlice<DocumentID>, of all: Set<DocumentID>) throws
-        -> ExportBatch
-    {
-        var batch = ExportBatch()
+    func exported(
+        _ ids: inout ArraySlice<DocumentID>, of all: Set<DocumentID>, into batch: inout ExportBatch
+    ) throws {
         while !batch.isFull, let id = ids.popFirst() {
             let kind = try kind(of: id) ?? .article
             if kind == .comment, let article = try articleID(ofComment: id), all.contains(article) {
@@ -121,7 +136,6 @@ extension StoreSession {
             }
             try batch.take(id, kind, self)
         }
-        return batch
     }
 
     private func articleID(ofComment id: DocumentID) throws -> DocumentID? {

@@ -5,6 +5,21 @@ public enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     /// One article or comment a line, as `Schema/article.schema.json` and
     /// `Schema/comment.schema.json` have it, with the members in canonical order.
     case jsonl
+    /// JSON Feed 1.1; comments are items too, and the extension `_vnsync` has the rest.
+    case jsonfeed
+    /// An array of IPTC ninjs 3.1 items; a body of a type of our own has the rest. Comments have
+    /// no place in it.
+    case ninjs
+    /// An object with `posts`, `comments` and `media` as the REST interface of WordPress answers
+    /// them; the extension `_vnsync` has the rest. Read in three passes over the store.
+    case wordpress
+    /// Atom with comments by its threading extension; an element of our own has the rest.
+    case atom
+    /// Markdown for people: articles in the form that ``ArticleForm`` reads, each followed by the
+    /// approved comments as quotes.
+    case markdown
+    /// One HTML page for people: articles, each followed by the approved comments.
+    case html
 }
 
 /// How far an export is.
@@ -29,4 +44,7 @@ public struct ExportReport: Hashable, Sendable {
     public internal(set) var skipped = 0
     /// Ids that were asked for and are not here.
     public internal(set) var missing: [DocumentID] = []
+    /// What the format has no place for: how many documents had a value of each field, such as
+    /// `article.related` or `comment`.
+    public internal(set) var omitted: [String: Int] = [:]
 }

@@ -10,7 +10,9 @@ extension ContentStore {
     /// where it ended when it is run again.
     ///
     /// A line of `jsonl` says everything about its document: what it leaves out is removed. A page
-    /// leaves alone what pages do not say (section, topics, status, …). Comments that come before
+    /// leaves alone what pages do not say (section, topics, status, …), and so does an entry of a
+    /// feed; one that an export of ours wrote says everything. An address, or without one an id of
+    /// the feed, that comes twice, or on two stores, makes one article. Comments that come before
     /// their article or their parent are tried once more at the end; a reply whose parent is
     /// nowhere is kept, a comment whose article is nowhere is a failure. A comment that the source
     /// calls deleted is deleted here too. What is deleted here stays deleted and is reported.

@@ -44,6 +44,10 @@ extension ImportError {
     public static let containsNUL = "import.nul"
     /// A line that is no JSON.
     public static let invalidJSON = "import.invalid-json"
+    /// A document that is no well-formed XML.
+    public static let invalidXML = "import.invalid-xml"
+    /// A document of XML that declares entities.
+    public static let entities = "import.xml-entities"
     /// The last line ends within a JSON text.
     public static let truncated = "import.truncated"
     /// A JSON object that is neither an article nor a comment.

@@ -3,7 +3,8 @@ public enum ImportSource: Sendable {
     /// A file. A pipe such as `/dev/stdin` works too and is read once.
     case file(String)
     /// The files of a directory and all directories in it, by name: those whose names end as the
-    /// format's do, see ``ImportFormat/fileEndings``. Links to directories are not followed.
+    /// format's do, see ``ImportFormat/fileEndings``; with `auto`, of those that end as feeds do,
+    /// the ones that begin as a feed does. Links to directories are not followed.
     case directory(String)
     /// Bytes at hand, with the name that reports call them.
     case bytes([UInt8], name: String)
@@ -11,8 +12,9 @@ public enum ImportSource: Sendable {
 
 /// What an import reads.
 public enum ImportFormat: String, Hashable, Sendable, CaseIterable {
-    /// What begins as HTML or is called `*.html`, `*.htm` or `*.xhtml` is `html`, what begins with
-    /// `{` or is called `*.jsonl` is `jsonl`, all else `page`.
+    /// What begins as HTML or is called `*.html`, `*.htm` or `*.xhtml` is `html`, what begins as
+    /// one of the feeds below is that, else what begins with `{` or is called `*.jsonl` is
+    /// `jsonl`, all else `page`.
     case auto
     /// One article or comment a line, as `Schema/article.schema.json` and
     /// `Schema/comment.schema.json` have it.
@@ -21,13 +23,32 @@ public enum ImportFormat: String, Hashable, Sendable, CaseIterable {
     case page
     /// A web page: its article with what JSON-LD, OpenGraph and its text say.
     case html
+    /// JSON Feed 1.1. Items that an export wrote come back as they were, comments among them.
+    case jsonfeed
+    /// IPTC ninjs 3.1 (News in JSON): one object, several one after another, or an array.
+    case ninjs
+    /// What the REST interface of WordPress answers: arrays of posts, comments and media, or an
+    /// object with such arrays.
+    case wordpress
+    /// RSS 2.0 or 1.0, with Media RSS, `content:encoded` and `dc:creator`. What is Atom is read as
+    /// Atom.
+    case rss
+    /// Atom, with comments by its threading extension. What is RSS is read as RSS.
+    case atom
+
+    private static let textEndings = [".txt", ".jsonl"]
+    private static let pageEndings = [".html", ".htm", ".xhtml"]
+    /// How the names of files end that may be feeds.
+    static let feedEndings = [".json", ".xml", ".rss", ".atom"]
 
     /// How the names of files end that are read in directories.
     public var fileEndings: [String] {
         switch self {
-        case .auto: [".txt", ".jsonl", ".html", ".htm", ".xhtml"]
-        case .jsonl, .page: [".txt", ".jsonl"]
-        case .html: [".html", ".htm", ".xhtml"]
+        case .auto: ImportFormat.textEndings + ImportFormat.pageEndings + ImportFormat.feedEndings
+        case .jsonl, .page: ImportFormat.textEndings
+        case .html: ImportFormat.pageEndings
+        case .jsonfeed, .ninjs, .wordpress, .rss, .atom:
+            ImportFormat.textEndings + ImportFormat.feedEndings
         }
     }
 }

@@ -10,15 +10,20 @@ struct ImportCommand: WritingCommand {
         abstract: "Take articles and comments from files.",
         discussion: """
             jsonl: an article or comment as JSON a line, as export writes it. page: the text of a
-            portal's page. html: a web page, with what its JSON-LD, OpenGraph and text say. What is
-            here already is not written again, so an import may be repeated.
+            portal's page. html: a web page, with what its JSON-LD, OpenGraph and text say.
+            jsonfeed, rss, atom: feeds. ninjs: news in JSON. wordpress: posts, comments and media as
+            a site's REST interface answers them. What is here already is not written again, so an
+            import may be repeated.
             """)
     static let purpose = Purpose.importContent
 
     @Argument(help: "A file, a folder, or - for stdin.")
     var source: String
 
-    @Option(help: ArgumentHelp("auto, jsonl, page or html.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp(
+            "auto, jsonl, ninjs, jsonfeed, wordpress, rss, atom, html or page.",
+            valueName: "format"))
     var from: ImportFormatChoice?
 
     @Flag(help: "Stop at the first failure; what came before it is kept.")
@@ -79,12 +84,17 @@ struct ImportCommand: WritingCommand {
 
 /// Formats of `import`.
 enum ImportFormatChoice: String, CaseIterable, ExpressibleByArgument {
-    case auto, jsonl, page, html
+    case auto, jsonl, ninjs, jsonfeed, wordpress, rss, atom, html, page
 
     fileprivate var format: ImportFormat {
         switch self {
         case .auto: .auto
         case .jsonl: .jsonl
+        case .ninjs: .ninjs
+        case .jsonfeed: .jsonfeed
+        case .wordpress: .wordpress
+        case .rss: .rss
+        case .atom: .atom
         case .page: .page
         case .html: .html
         }

@@ -3,7 +3,8 @@ enum WritingPhrase: Phrase {
     case madeStore, addedRemote, removedRemote, changedRemote, remoteAnswers, posted, drafted
     case edited, unchanged, published, withdrawn, deleted, undeleted, commented, replied
     case moderated, marked, resolved, retried, discarded, imported, failedLines
-    case exported, dryRun, set, unset, noConflicts, noHeld, noRemotes, queueEmpty, editorEmpty
+    case exported, omitted, dryRun, set, unset, noConflicts, noHeld, noRemotes, queueEmpty,
+        editorEmpty
     case conflictShown, conflictHidden, conflictRemoved, conflictKept, settleWith
     case conflictDeleted
 
@@ -37,6 +38,11 @@ enum WritingPhrase: Phrase {
         case .failedLines: ("%1 item failed:|%1 items failed:", "%1 mục bị lỗi:")
         case .exported:
             ("Exported %1 and %2.", "Đã xuất %1 và %2.")
+        case .omitted:
+            (
+                "left out for want of a place in the format: %1 (%2)",
+                "bị bỏ vì định dạng không có chỗ: %1 (%2)"
+            )
         case .dryRun: ("Nothing was changed (dry run).", "Chưa thay đổi gì (chạy thử).")
         case .set: ("%1 = %2", "%1 = %2")
         case .unset: ("%1 is no longer set.", "%1 không còn được đặt.")

@@ -15,6 +15,8 @@ struct ByteSource {
     private enum Content {
         case file(String)
         case bytes([UInt8])
+        /// A source that was begun and cannot be begun again.
+        case begun(ByteReader)
     }
 
     /// Whether the same bytes can be read again.
@@ -40,12 +42,25 @@ struct ByteSource {
         modified = date.map { Int64($0.timeIntervalSince1970 * 1000) }
     }
 
+    /// The same source where a reader has only looked at how it begins: one that cannot be read
+    /// again goes on with what was looked at.
+    func lookedAt(by reader: ByteReader) -> ByteSource {
+        isRepeatable ? self : ByteSource(begun: reader, name: name, folder: folder)
+    }
+
+    private init(begun reader: ByteReader, name: String, folder: String?) {
+        (self.name, self.folder) = (name, folder)
+        (count, modified) = (nil, nil)
+        content = .begun(reader)
+    }
+
     /// Hands the bytes over in chunks.
     ///
     /// - Throws: ``ImportError`` `import.unreadable`.
     func open(at offset: Int = 0) throws(ImportError) -> ByteReader {
         switch content {
         case .bytes(let bytes): return ByteReader(bytes: bytes, position: offset)
+        case .begun(let reader): return reader
         case .file(let path):
             do {
                 let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
@@ -74,6 +89,8 @@ struct ByteSource {
             let folder = name(of: path)
             return try files(in: path, format.fileEndings).map {
                 ByteSource(file: $0, folder: folder)
+            }.filter {
+                format != .auto || !$0.name.hasSuffix(ImportFormat.feedEndings) || $0.isFeed
             }
         }
     }
@@ -82,6 +99,15 @@ struct ByteSource {
     private static func name(of path: String) -> String? {
         let name = (path as NSString).standardizingPath.split(separator: "/").last
         return name.flatMap { $0 == "." || $0 == ".." ? nil : String($0) }
+    }
+
+    /// Whether it begins as a feed does.
+    private var isFeed: Bool {
+        var bytes: [UInt8] = []
+        guard var reader = try? open(), (try? reader.read(into: &bytes, name: name)) != nil else {
+            return true
+        }
+        return EntryFormat(beginning: bytes) != nil
     }
 
     private static func files(
@@ -102,7 +128,7 @@ struct ByteSource {
             let type = try? manager.attributesOfItem(atPath: path)[.type] as? FileAttributeType
             if type == .typeDirectory {
                 result += try files(in: path, endings)
-            } else if endings.contains(where: name.lowercased().hasSuffix) {
+            } else if name.hasSuffix(endings) {
                 result.append(path)
             }
         }
@@ -115,6 +141,15 @@ struct ByteReader {
     private let file: FileHandle?
     private let bytes: [UInt8]
     private var position: Int
+    /// Bytes that were read from the file and come before its others.
+    private var ahead: [UInt8] = []
+
+    /// The same place with bytes before it that were read already.
+    func after(_ bytes: [UInt8]) -> ByteReader {
+        var result = self
+        result.ahead = bytes
+        return result
+    }
 
     fileprivate init(file: FileHandle) { (self.file, bytes, position) = (file, [], 0) }
 
@@ -132,6 +167,11 @@ struct ByteReader {
             defer { position = end }
             return end - position
         }
+        if !ahead.isEmpty {
+            defer { ahead = [] }
+            buffer.append(contentsOf: ahead)
+            return ahead.count
+        }
         do {
             let data = try file.read(upToCount: ImportLimits.chunkBytes) ?? Data()
             buffer.append(contentsOf: data)
@@ -139,5 +179,13 @@ struct ByteReader {
         } catch {
             throw ByteSource.unreadable(name)
         }
+    }
+}
+
+extension String {
+    /// Whether the text ends with one of some texts in lower case, whatever its own case.
+    fileprivate func hasSuffix(_ ends: [String]) -> Bool {
+        let text = lowercased()
+        return ends.contains { text.hasSuffix($0) }
     }
 }

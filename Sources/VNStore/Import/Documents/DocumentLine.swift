@@ -10,12 +10,7 @@ enum DocumentLine {
     static func content(
         _ bytes: [UInt8], isLast: Bool
     ) throws(ImportError) -> ImportItem.Content {
-        let json: JSONValue
-        do throws(JSONError) {
-            json = try JSONValue(parsing: bytes)
-        } catch {
-            throw named(error, bytes, isLast: isLast)
-        }
+        let json = try json(bytes, isLast: isLast)
         guard let object = json.object else {
             throw ImportError(ImportError.unknownType, reason: "not a JSON object")
         }
@@ -30,6 +25,15 @@ enum DocumentLine {
             }
         } catch {
             throw ImportError(error.code, reason: error.description)
+        }
+    }
+
+    /// The JSON of a text, or by which code it is none.
+    static func json(_ bytes: [UInt8], isLast: Bool) throws(ImportError) -> JSONValue {
+        do throws(JSONError) {
+            return try JSONValue(parsing: bytes)
+        } catch {
+            throw named(error, bytes, isLast: isLast)
         }
     }
 

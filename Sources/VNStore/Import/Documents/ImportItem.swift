@@ -8,6 +8,8 @@ struct ImportItem: Sendable {
         case article(Article)
         /// A page, which says nothing about section, topics, status …
         case page(Article)
+        /// An article as a feed tells it; what it leaves out says nothing.
+        case entry(Article)
         case comment(Comment)
     }
 
@@ -17,14 +19,14 @@ struct ImportItem: Sendable {
 
     var id: DocumentID {
         switch content {
-        case .article(let article), .page(let article): article.id
+        case .article(let article), .page(let article), .entry(let article): article.id
         case .comment(let comment): comment.id
         }
     }
 
     var kind: DocumentKind {
         switch content {
-        case .article, .page: .article
+        case .article, .page, .entry: .article
         case .comment: .comment
         }
     }
@@ -39,8 +41,10 @@ struct ImportPlace: Sendable {
     let line: Int
     let offset: Int
     let count: Int
-    /// The bytes of the line, where the source cannot be read again.
-    let bytes: [UInt8]?
+    /// The bytes of the line, or of the comment as a line, where the source cannot be read again.
+    var bytes: [UInt8]?
+    /// The number of an entry of a feed, from 1; 0 for a line.
+    var entry = 0
 
     func failure(_ code: String, _ reason: String) -> ImportFailure {
         ImportFailure(source: name, line: line, code: code, reason: reason)

@@ -3,17 +3,18 @@ internal import VNModel
 /// One import on its way: reads, gathers batches, writes them and keeps the books.
 struct ImportRun {
     private let store: ContentStore
-    private let format: ImportFormat
+    let format: ImportFormat
     private let options: ImportOptions
     private let tell: @Sendable (ImportProgress) -> Void
-    private var sources: [ByteSource] = []
+    private(set) var sources: [ByteSource] = []
     private var batch: [ImportItem] = []
     private var batchBytes = 0
     private var deferred: [ImportPlace] = []
     private var known = KnownDocuments()
     private var progress = ImportProgress()
-    private var finishedBytes = 0
-    private(set) var report = ImportReport()
+    private(set) var finishedBytes = 0
+    var wordPress = WordPressIndex()
+    var report = ImportReport()
 
     init(
         _ store: ContentStore, _ format: ImportFormat, _ options: ImportOptions,
@@ -32,6 +33,7 @@ struct ImportRun {
             sum.flatMap { sum in next.count.map { sum + $0 } }
         }
         let isAlone = if case .directory = source { false } else { true }
+        indexWordPress()
         for index in sources.indices where !report.isStopped {
             try Task.checkCancellation()
             do {
@@ -50,11 +52,19 @@ struct ImportRun {
     private mutating func read(_ index: Int) async throws {
         var reader = try LineReader(sources[index])
         progress.source = sources[index].name
-        let beginning = DocumentLine.withoutMark(Array(try reader.peek().prefix(4096)))
+        let chunk = try reader.peek()
+        let beginning = DocumentLine.withoutMark(Array(chunk.prefix(4096)))
         if format == .html || format == .auto && HTMLSniffer.isHTML(beginning, sources[index].name)
         {
             try await readHTML(&reader, index)
             finishedBytes += reader.bytesRead
+            report.bytes = finishedBytes
+            return
+        }
+        if let feed = EntryFormat(format) ?? (format == .auto ? EntryFormat(beginning: chunk) : nil)
+        {
+            finishedBytes += try await readEntries(
+                feed, sources[index].lookedAt(by: reader.beginning), index)
             report.bytes = finishedBytes
             return
         }
@@ -66,6 +76,7 @@ struct ImportRun {
             case .auto:
                 first == nil || first == UInt8(ascii: "{")
                     || sources[index].name.hasSuffix(".jsonl")
+            default: false
             }
         if isLines {
             try await readLines(&reader, index)
@@ -139,8 +150,9 @@ struct ImportRun {
         tell(progress)
     }
 
-    private mutating func add(
-        _ content: Result<ImportItem.Content, ImportError>, _ place: ImportPlace, _ bytes: Int
+    mutating func add(
+        _ content: Result<ImportItem.Content, ImportError>, _ place: ImportPlace, _ bytes: Int,
+        isLastTry: Bool = false
     ) async throws {
         switch content {
         case .success(let content): batch.append(ImportItem(content: content, place: place))
@@ -148,12 +160,12 @@ struct ImportRun {
         }
         batchBytes += bytes
         if batch.count >= ImportLimits.batchDocuments || batchBytes >= ImportLimits.batchBytes {
-            try await flush()
+            try await flush(isLastTry: isLastTry)
         }
     }
 
     /// Books a failure; in a strict import after what stood before it was written.
-    private mutating func fail(_ failure: ImportFailure) async throws {
+    mutating func fail(_ failure: ImportFailure) async throws {
         if options.isStrict {
             try await flush()
             guard !report.isStopped else { return }
@@ -163,7 +175,7 @@ struct ImportRun {
     }
 
     /// Writes the batch. The task can be cancelled before and after, never within.
-    private mutating func flush(isLastTry: Bool = false) async throws {
+    mutating func flush(isLastTry: Bool = false) async throws {
         try Task.checkCancellation()
         let items = batch
         (batch, batchBytes) = ([], 0)
@@ -196,9 +208,14 @@ struct ImportRun {
 
     /// Comments that came before their article or parent, once more.
     private mutating func retryDeferred() async throws {
+        var entries: [Int: Set<Int>] = [:]
         let places = deferred
         deferred = []
         for place in places where !report.isStopped {
+            if place.entry > 0, place.bytes == nil {
+                entries[place.source, default: []].insert(place.entry)
+                continue
+            }
             let bytes: [UInt8]
             if let kept = place.bytes {
                 bytes = kept
@@ -220,5 +237,8 @@ struct ImportRun {
             }
         }
         try await flush(isLastTry: true)
+        for source in entries.keys.sorted() where !report.isStopped {
+            try await readAgain(source, entries[source] ?? [])
+        }
     }
 }

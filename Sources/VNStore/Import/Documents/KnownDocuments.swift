@@ -30,7 +30,7 @@ struct KnownDocuments: Sendable {
 
     private static func digest(_ item: ImportItem) -> Int {
         switch item.content {
-        case .article(let article), .page(let article): article.hashValue
+        case .article(let article), .page(let article), .entry(let article): article.hashValue
         case .comment(let comment): comment.hashValue
         }
     }

@@ -42,6 +42,9 @@ struct LineReader {
         return buffer[...]
     }
 
+    /// The source where nothing was read yet but what ``peek()`` showed.
+    var beginning: ByteReader { reader.after(buffer) }
+
     /// Everything up to the end; `nil` if it is more than the limit.
     mutating func rest(limit: Int) throws(ImportError) -> [UInt8]? {
         while !isAtEnd {

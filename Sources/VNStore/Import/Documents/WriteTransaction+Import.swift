@@ -19,6 +19,7 @@ extension WriteTransaction {
             switch item.content {
             case .article(let article): outcome = try take(article)
             case .page(let article): outcome = try take(page: article)
+            case .entry(let article): outcome = try take(entry: article)
             case .comment(let comment):
                 let problem = try problem(with: comment, item, known, isLastTry: isLastTry)
                 outcome = try problem ?? take(comment)
@@ -60,6 +61,11 @@ extension WriteTransaction {
     private func take(page: Article) throws -> ImportOutcome {
         guard let document = try document(page.id) else { return try take(page) }
         return try take(Article(document: document).updated(by: page))
+    }
+
+    private func take(entry: Article) throws -> ImportOutcome {
+        guard let document = try document(entry.id) else { return try take(entry) }
+        return try take(Article(document: document).updated(byEntry: entry))
     }
 
     private func take(_ comment: Comment) throws -> ImportOutcome {
@@ -182,5 +188,57 @@ extension Article {
         }
         dateModified = page.dateModified ?? dateModified
         copyrightNotice = page.copyrightNotice ?? copyrightNotice
+    }
+}
+
+extension Article {
+    /// This article with what an entry of a feed says; what it leaves out stays.
+    func updated(byEntry entry: Article) -> Article {
+        var result = self
+        result.headline = entry.headline
+        result.language = entry.language
+        result.url = url ?? entry.url
+        result.summary = entry.summary ?? summary
+        result.byline = entry.byline ?? byline
+        result.dateline = entry.dateline ?? dateline
+        result.section = entry.section ?? section
+        result.copyrightNotice = entry.copyrightNotice ?? copyrightNotice
+        result.source = entry.source ?? source
+        if publisher.name != entry.publisher.name { result.publisher = entry.publisher }
+        if Timestamp(rfc3339: entry.datePublished)?.milliseconds
+            != Timestamp(rfc3339: datePublished)?.milliseconds
+        {
+            result.datePublished = entry.datePublished
+            result.datePublishedPrecision = entry.datePublishedPrecision
+        }
+        result.dateModified = entry.dateModified ?? dateModified
+        if !entry.body.isEmpty { result.body = BlockMatching.merged(entry.body, into: body) }
+        if let shown = entry.image { result.image = (image ?? Image()).updated(by: shown) }
+        result.topics += entry.topics.filter { !topics.contains($0) }
+        result.authors += entry.authors.filter { author in
+            !authors.contains { $0.id == author.id || $0.name == author.name }
+        }
+        result.alternateIDs += entry.alternateIDs.filter { !alternateIDs.contains($0) }
+        for link in entry.related
+        where !related.contains(where: { $0.rel == link.rel && $0.headline == link.headline }) {
+            result.related.append(link)
+        }
+        // A feed that withdraws an article is heard, one that still has it does not bring it back.
+        if entry.status != .usable { result.status = entry.status }
+        return result
+    }
+}
+
+extension Image {
+    /// This picture with what another description of it says.
+    fileprivate func updated(by other: Image) -> Image {
+        var result = other.url == nil || other.url == url ? self : other
+        if !other.alt.isEmpty { result.alt = other.alt }
+        result.url = other.url ?? url
+        result.caption = other.caption ?? result.caption
+        result.credit = other.credit ?? result.credit
+        result.contentType = other.contentType ?? result.contentType
+        (result.width, result.height) = (other.width ?? result.width, other.height ?? result.height)
+        return result
     }
 }

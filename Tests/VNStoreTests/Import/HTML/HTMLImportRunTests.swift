@@ -107,7 +107,7 @@ struct HTMLImportRunTests {
             #expect(report.created == 1, "\(name)")
         }
         let other = try await store.importDocuments(
-            from: .bytes(Array("<rss></rss>".utf8), name: "f"))
+            from: .bytes(Array("<svg></svg>".utf8), name: "f"))
         #expect(other.failed.first?.code == ImportError.notAPage)
     }
 
