@@ -39,7 +39,8 @@ struct HTMLImporterTests {
             <link rel="canonical" href="https://x.example/a?utm_source=b">
             <meta property="og:title" content="Tên hai"><meta name="description" content="Tóm tắt.">
             <script type="application/ld+json">[{"@type":"Organization","name":"X"},
-            {"@type":"http://schema.org/NewsArticle","headline":"Tên một","url":"https://y.example/b",
+            {"@type":"http://schema.org/NewsArticle","headline":"Tên một",
+            "url":"https://y.example/b",
             "datePublished":"2024-02-03 04:05","author":"Lê An","description":""}]</script>
             """
         let found = try article(head: head, body: "<h1>Tên ba</h1>\(text)")
@@ -62,7 +63,8 @@ struct HTMLImporterTests {
             <link rel="canonical" href="https://x.example/b">
             <script type="application/ld+json">[
             {"@type":"NewsArticle","headline":"Khác","url":"https://x.example/a"},
-            {"@type":"NewsArticle","headline":"Đúng","mainEntityOfPage":{"@id":"https://x.example/b"}}
+            {"@type":"NewsArticle","headline":"Đúng",
+            "mainEntityOfPage":{"@id":"https://x.example/b"}}
             ]</script>
             """
         #expect(try article(head: head, body: text).headline == "Đúng")
@@ -273,8 +275,10 @@ struct HTMLImporterTests {
             head: "<link rel=canonical href='https://x.example/a'>",
             body: """
                 <article><h1>Tên bài</h1>\(text)<p><b>Cùng tác giả:</b></p>
-                <ul><li><a href="/b">Một bài khác của tác giả</a><li><a href="/a#x">Chính bài này đây</a>
-                <li><a href="/c">Ngắn</a><li><a href="/b2">Một bài khác của tác giả</a></ul></article>
+                <ul><li><a href="/b">Một bài khác của tác giả</a>
+                <li><a href="/a#x">Chính bài này đây</a>
+                <li><a href="/c">Ngắn</a>
+                <li><a href="/b2">Một bài khác của tác giả</a></ul></article>
                 """)
         #expect(
             found.related == [

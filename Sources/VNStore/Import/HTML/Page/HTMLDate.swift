@@ -32,7 +32,10 @@ enum HTMLDate {
 
     private static func mail(_ text: String) -> Moment? {
         let pattern =
-            #/(?:\p{L}+\.?,? )?(\d{1,2})[ -](\p{L}{3,9})\.?,?[ -](\d{4}),? (\d{1,2}):(\d{2})(?::(\d{2}))?(.*)/#
+            #/
+            (?:\p{L}+\.?,?\x20)?(\d{1,2})[\x20\-](\p{L}{3,9})\.?,?[\x20\-](\d{4})
+            ,?\x20(\d{1,2}):(\d{2})(?::(\d{2}))?(.*)
+            /#
         guard let found = text.wholeMatch(of: pattern)?.output,
             let month = months.firstIndex(of: String(found.2.lowercased().prefix(3))),
             let day = day(found.3, "\(month + 1)", found.1)
