@@ -1,0 +1,130 @@
+internal import VNModel
+internal import VNStore
+
+/// A causal graph as a standalone SVG, for light and dark pages and for readers of screens.
+struct GraphPicture {
+    private static let rowHeight = 28
+    private static let laneWidth = 20
+    private static let margin = 20
+    private static let laneLimit = 24
+    private static let textLength = 100
+    /// A fixed-pitch character of the labels is about so wide.
+    private static let characterWidth = 8
+
+    let view: GraphView
+
+    /// The document.
+    var text: String {
+        let layout = view.layout(laneLimit: GraphPicture.laneLimit)
+        let titles = view.graph.nodes.map {
+            TextWrapping.truncated(view.title($0), to: GraphPicture.textLength)
+        }
+        let left = 2 * GraphPicture.margin + max(1, layout.width) * GraphPicture.laneWidth
+        let longest = titles.map(\.count).max() ?? 0
+        let width = left + longest * GraphPicture.characterWidth + GraphPicture.margin
+        let height = 2 * GraphPicture.margin + titles.count * GraphPicture.rowHeight
+        var lines = [
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) \(height)\" "
+                + "width=\"\(width)\" height=\"\(height)\" role=\"img\" "
+                + "aria-labelledby=\"title summary\" lang=\"\(view.context.messages.language)\">",
+            "<title id=\"title\">\(GraphPicture.escaped(title))</title>",
+            "<desc id=\"summary\">\(GraphPicture.escaped(summary))</desc>",
+            GraphPicture.style,
+            "<rect class=\"page\" width=\"100%\" height=\"100%\"/>",
+        ]
+        lines += layout.lines.map { line($0, layout) }
+        lines += view.graph.nodes.indices.map { node($0, titles[$0], layout, left) }
+        return (lines + ["</svg>"]).joined(separator: "\n")
+    }
+
+    private var title: String {
+        let subject = view.document.map { ShortID.text($0) } ?? "VNSync"
+        return view.context.messages(HistoryPhrase.graphTitle, subject)
+    }
+
+    private var summary: String {
+        let replicas = view.replicas.map { view.names.text($0) }.joined(separator: ", ")
+        return view.context.messages(
+            HistoryPhrase.graphSummary, count: view.graph.nodes.count, replicas)
+    }
+
+    private func point(_ row: Int, _ lane: Int) -> (x: Int, y: Int) {
+        (
+            GraphPicture.margin + lane * GraphPicture.laneWidth + GraphPicture.laneWidth / 2,
+            GraphPicture.margin + row * GraphPicture.rowHeight + GraphPicture.rowHeight / 2
+        )
+    }
+
+    private func colour(_ node: Int) -> Int {
+        let replica = view.graph.nodes[node].dot.replica
+        return (view.replicas.firstIndex(of: replica) ?? 0) % 6
+    }
+
+    /// From the change in a bow into the lane, and down it.
+    private func line(_ line: GraphLayout.Line, _ layout: GraphLayout) -> String {
+        let start = point(line.child, layout.lanes[line.child])
+        let bend = point(line.child + 1, line.lane)
+        let end = point(line.parent, line.lane)
+        let half = GraphPicture.rowHeight / 2
+        let bow =
+            start.x == bend.x
+            ? "" : " C \(start.x) \(start.y + half) \(bend.x) \(bend.y - half) \(bend.x) \(bend.y)"
+        return "<path class=\"line c\(colour(line.child))\" d=\"M \(start.x) \(start.y)\(bow) "
+            + "L \(end.x) \(end.y)\"/>"
+    }
+
+    private func node(_ index: Int, _ title: String, _ layout: GraphLayout, _ left: Int) -> String {
+        let node = view.graph.nodes[index]
+        let place = point(index, layout.lanes[index])
+        let saw = node.parents.map { view.names.text(view.graph.nodes[$0].dot) }
+        var hint = view.title(node)
+        if !saw.isEmpty {
+            hint += " — " + view.context.messages(HistoryPhrase.saw, saw.joined(separator: ", "))
+        }
+        if !node.isExact {
+            hint += " (" + view.context.messages(HistoryPhrase.maybeLess) + ")"
+        }
+        var classes = "node c\(colour(index)) \(node.outcome.rawValue)"
+        if !node.isLive { classes += " past" }
+        return "<g class=\"\(classes)\"><title>\(GraphPicture.escaped(hint))</title>"
+            + "<circle cx=\"\(place.x)\" cy=\"\(place.y)\" r=\"6\"/>"
+            + "<text x=\"\(left)\" y=\"\(place.y + 5)\">\(GraphPicture.escaped(title))</text></g>"
+    }
+
+    /// Text inside an element or an attribute; characters that XML does not have are left out.
+    static func escaped(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+            case "\u{FFFE}", "\u{FFFF}": break
+            default:
+                if scalar.value >= 0x20 || scalar == "\n" || scalar == "\t" {
+                    result.append(scalar)
+                }
+            }
+        }
+        return String(result)
+    }
+
+    // Contrast of every colour to its page is at least 4.5 : 1.
+    private static let style = """
+        <style>
+        .page { fill: #ffffff } text { font: 13px ui-monospace, monospace; fill: #1f2328 }
+        .line { fill: none; stroke-width: 2 } circle { stroke-width: 2 }
+        .c0 { --c: #0b6e75 } .c1 { --c: #8a5a00 } .c2 { --c: #1a7f37 }
+        .c3 { --c: #8250df } .c4 { --c: #0550ae } .c5 { --c: #b3261e }
+        .line { stroke: var(--c) } circle { stroke: var(--c); fill: var(--c) }
+        .past circle { fill: #ffffff } .refused text { text-decoration: line-through }
+        .pending circle { stroke-dasharray: 3 2 }
+        @media (prefers-color-scheme: dark) {
+        .page { fill: #0d1117 } text { fill: #e6edf3 } .past circle { fill: #0d1117 }
+        .c0 { --c: #56d4dd } .c1 { --c: #e3b341 } .c2 { --c: #56d364 }
+        .c3 { --c: #d2a8ff } .c4 { --c: #79c0ff } .c5 { --c: #ff9b94 }
+        }
+        </style>
+        """
+}
