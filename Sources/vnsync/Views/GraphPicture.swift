@@ -32,7 +32,7 @@ struct GraphPicture {
             GraphPicture.style,
             "<rect class=\"page\" width=\"100%\" height=\"100%\"/>",
         ]
-        lines += layout.lines.map { line($0, layout) }
+        lines += layout.stretches.map(line)
         lines += view.graph.nodes.indices.map { node($0, titles[$0], layout, left) }
         return (lines + ["</svg>"]).joined(separator: "\n")
     }
@@ -60,17 +60,16 @@ struct GraphPicture {
         return (view.replicas.firstIndex(of: replica) ?? 0) % 6
     }
 
-    /// From the change in a bow into the lane, and down it.
-    private func line(_ line: GraphLayout.Line, _ layout: GraphLayout) -> String {
-        let start = point(line.child, layout.lanes[line.child])
-        let bend = point(line.child + 1, line.lane)
-        let end = point(line.parent, line.lane)
+    /// Down a lane, or in a bow into another.
+    private func line(_ line: GraphLayout.Stretch) -> String {
+        let start = point(line.top, line.topLane)
+        let end = point(line.bottom, line.bottomLane)
         let half = GraphPicture.rowHeight / 2
-        let bow =
-            start.x == bend.x
-            ? "" : " C \(start.x) \(start.y + half) \(bend.x) \(bend.y - half) \(bend.x) \(bend.y)"
-        return "<path class=\"line c\(colour(line.child))\" d=\"M \(start.x) \(start.y)\(bow) "
-            + "L \(end.x) \(end.y)\"/>"
+        let way =
+            start.x == end.x
+            ? "L \(end.x) \(end.y)"
+            : "C \(start.x) \(start.y + half) \(end.x) \(end.y - half) \(end.x) \(end.y)"
+        return "<path class=\"line c\(colour(line.owner))\" d=\"M \(start.x) \(start.y) \(way)\"/>"
     }
 
     private func node(_ index: Int, _ title: String, _ layout: GraphLayout, _ left: Int) -> String {

@@ -15,6 +15,9 @@ public struct DocumentDifference: Hashable, Sendable {
     /// Paths that had several values and have them no more.
     public let settledConflicts: [String]
 
+    /// Blocks that only have another key for the same place in the sequence: nothing that is seen.
+    let rekeyed: JSONObject
+
     /// Whether nothing that is shown differs.
     public var isEmpty: Bool { fields.isEmpty && blocks.isEmpty }
 
@@ -45,18 +48,23 @@ public struct DocumentDifference: Hashable, Sendable {
                 FieldDifference(path: $0, before: before.values[$0], after: after.values[$0])
             }
         blocks = after.kind == .article ? BodyOrder.compare(before.values, after.values) : []
+        let listed = Set(blocks.map { "body/" + $0.id })
+        rekeyed = JSONObject(
+            after.values.members.filter { member in
+                after.kind == .article && BodyOrder.isBlock(member.key)
+                    && !listed.contains(member.key) && before.values[member.key] != member.value
+            }.map { ($0.key, $0.value) })
         let (old, new) = (Set(before.conflicts), Set(after.conflicts))
         newConflicts = new.subtracting(old).sorted()
         settledConflicts = old.subtracting(new).sorted()
     }
 
     /// The state after, made from the state before: each difference replaces what it names.
-    ///
-    /// Places that only changed their keys and not their sequence are left as they were.
     public func applied(to before: DocumentState) -> DocumentState {
         var values = before.values
         for field in fields { values[field.path] = field.after }
         for block in blocks { values["body/" + block.id] = block.after }
+        for member in rekeyed.members { values[member.key] = member.value }
         let conflicts = Set(before.conflicts).union(newConflicts).subtracting(settledConflicts)
         return DocumentState(
             document: document, kind: kind, values: values, conflicts: conflicts.sorted(),

@@ -55,8 +55,12 @@ struct CausalGraphBuilder {
         var index: [Int: Int] = [:]
         for (row, place) in shown.enumerated() { index[place] = row }
         let parents = shownParents(kept, edges, closures, index)
+        let roots = self.roots(edges)
         let nodes = shown.map { place in
-            node(place, parents[place] ?? Seen(), index)
+            let isExact =
+                changes[place].writes.allSatisfy(\.isExact)
+                || edges[place].allSatisfy { $0.isExact || roots.contains($0.parent) }
+            return node(place, parents[place] ?? Seen(), index, isExact: isExact)
         }
         return CausalGraph(nodes: nodes, isCut: isCut || cutCount > 0)
     }
@@ -208,7 +212,21 @@ struct CausalGraphBuilder {
 
     // MARK: Nodes
 
-    private func node(_ place: Int, _ seen: Seen, _ index: [Int: Int]) -> CausalGraph.Node {
+    /// The beginnings of documents that have one: whoever writes has the document, and so saw it.
+    private func roots(_ edges: [[Edge]]) -> Set<Int> {
+        var found: [DocumentID: Int?] = [:]
+        for place in changes.indices {
+            let document = changes[place].document
+            let sees = edges[place].contains { changes[$0.parent].document == document }
+            guard !sees else { continue }
+            found.updateValue(found[document] == nil ? place : nil, forKey: document)
+        }
+        return Set(found.values.compactMap { $0 })
+    }
+
+    private func node(
+        _ place: Int, _ seen: Seen, _ index: [Int: Int], isExact: Bool
+    ) -> CausalGraph.Node {
         let change = changes[place]
         let parents = seen.parents.sorted { left, right in
             let isOwn = (
@@ -223,7 +241,7 @@ struct CausalGraphBuilder {
             milliseconds: change.stamp.milliseconds,
             paths: Set(change.writes.map(\.path)).sorted(), outcome: change.outcome,
             code: change.code, parents: parents.compactMap { index[$0] },
-            isExact: change.writes.allSatisfy(\.isExact), resolves: resolved(by: change),
+            isExact: isExact, resolves: resolved(by: change),
             conflicts: change.conflicts.sorted(), isLive: !change.live.isEmpty,
             hasOlder: seen.hasOlder)
     }

@@ -75,7 +75,8 @@ struct GraphCollector {
                 let limit = other.dot.counter - 1
                 bound.set(other.dot.replica, to: min(bound[other.dot.replica], limit))
             }
-            changes[value.dot, default: empty(value.dot, value.stamp)].writes.append(
+            let fresh = empty(value.dot, value.stamp)
+            changes[value.dot, default: fresh].writes.append(
                 GraphChange.Write(path: path, seen: bound, isExact: live.count < 2))
         }
     }

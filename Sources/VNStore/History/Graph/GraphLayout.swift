@@ -2,8 +2,8 @@
 /// function of who saw whom.
 ///
 /// Every change has a row. A line leaves a change downwards, in its own lane or, along a row of
-/// its own, in another, and stays in that lane until the change that it leads to. Lines to one
-/// change share a lane. No more lanes than `laneLimit` are ever open: a line for which there is
+/// its own, in another. Lines to one change share a lane, the leftmost that is free where they
+/// meet. No more lanes than `laneLimit` are ever open: a line for which there is
 /// none is left out and named in ``Row/elided``, and a change for which there is none stands in
 /// the column behind them.
 ///
@@ -51,8 +51,21 @@ public struct GraphLayout: Hashable, Sendable {
         public let child: Int
         /// The earlier change.
         public let parent: Int
-        /// The lane in which it runs.
-        public let lane: Int
+    }
+
+    /// A stretch of one or more lines: down a lane, or from one lane into another between a change
+    /// and the next. Rows are places of changes.
+    public struct Stretch: Hashable, Sendable {
+        /// The change from which the line comes, for its colour.
+        public let owner: Int
+        /// The change beside which it begins.
+        public let top: Int
+        /// The lane there.
+        public let topLane: Int
+        /// The change beside which it ends.
+        public let bottom: Int
+        /// The lane there.
+        public let bottomLane: Int
     }
 
     /// The rows, from the newest change.
@@ -61,6 +74,8 @@ public struct GraphLayout: Hashable, Sendable {
     public let lanes: [Int]
     /// The lines, by child.
     public let lines: [Line]
+    /// What a picture of the lines is drawn from.
+    public let stretches: [Stretch]
     /// The number of lanes used.
     public let width: Int
 
@@ -81,16 +96,26 @@ public struct GraphLayout: Hashable, Sendable {
         rows = run.rows
         lanes = run.columns
         lines = run.lines
+        stretches = run.stretches
         width = max((run.columns.max() ?? -1) + 1, run.rows.map(\.cells.count).max() ?? 0)
     }
 }
 
 /// A layout in the making.
 private struct LayoutRun {
-    /// An open lane: which change its line leads to, and from which it comes.
+    /// An open lane: which change its line leads to, from which it comes, and since where.
     private struct Lane {
         let target: Int
         let owner: Int
+        let since: Int
+    }
+
+    /// A line that leaves the lane of its change.
+    private struct Link {
+        /// Where it goes, or, if it draws another lane in, where that comes from.
+        let lane: Int
+        let isNew: Bool
+        let drawsIn: Bool
     }
 
     private let limit: Int
@@ -99,6 +124,7 @@ private struct LayoutRun {
     private(set) var rows: [GraphLayout.Row] = []
     private(set) var columns: [Int] = []
     private(set) var lines: [GraphLayout.Line] = []
+    private(set) var stretches: [GraphLayout.Stretch] = []
 
     init(_ limit: Int) {
         self.limit = limit
@@ -106,42 +132,61 @@ private struct LayoutRun {
     }
 
     mutating func place(_ node: Int, _ parents: [Int]) {
-        let lane = laneOfTarget.removeValue(forKey: node)
-        let column = lane ?? open.firstIndex { $0 == nil } ?? limit
-        let isReached = lane != nil
-        if column < limit { open[column] = nil }
+        let reached = laneOfTarget.removeValue(forKey: node)
+        let column = reached ?? open.firstIndex { $0 == nil } ?? limit
+        if let reached { close(reached, at: node) }
         columns.append(column)
 
-        // Which lanes the lines take: the first new one goes straight down.
-        var straight: Int?
-        var sideways: [(lane: Int, parent: Int, isNew: Bool)] = []
+        // The first line to a change that nothing leads to yet goes straight down.
+        var goesDown = false
+        var links: [Link] = []
         var elided: [Int] = []
         for parent in parents {
             if let known = laneOfTarget[parent] {
-                sideways.append((known, parent, false))
-            } else if straight == nil, column < limit {
-                straight = parent
-                open(column, parent, node)
+                links.append(Link(lane: known, isNew: false, drawsIn: false))
+            } else if !goesDown, column < limit {
+                goesDown = true
+                open(column, parent, owner: node, since: node)
             } else if let free = freeLane(near: column) {
-                open(free, parent, node)
-                sideways.append((free, parent, true))
+                open(free, parent, owner: node, since: node + 1)
+                links.append(Link(lane: free, isNew: true, drawsIn: false))
             } else {
                 elided.append(parent)
+                continue
             }
+            lines.append(GraphLayout.Line(child: node, parent: parent))
         }
-        // What comes into being only now does not pass the rows above.
-        let young = Set(sideways.filter(\.isNew).map(\.lane))
+        // A lane that would end here draws in one from the right instead.
+        let index = goesDown || column == limit ? nil : links.firstIndex { $0.lane > column }
+        if let index, !links[index].isNew {
+            links.insert(
+                Link(lane: links.remove(at: index).lane, isNew: false, drawsIn: true), at: 0)
+        }
+        let young = Set(links.filter(\.isNew).map(\.lane))
         addNodeRow(
-            node, column, isReached, hasDown: straight != nil || !sideways.isEmpty, young, elided)
-        if let straight {
-            lines.append(GraphLayout.Line(child: node, parent: straight, lane: column))
-        }
-        addLinkRows(node, column, straight != nil, sideways, young)
+            node, column, isReached: reached != nil, hasDown: goesDown || !links.isEmpty, young,
+            elided)
+        addLinkRows(node, column, goesDown, links, young)
     }
 
-    private mutating func open(_ lane: Int, _ target: Int, _ owner: Int) {
-        open[lane] = Lane(target: target, owner: owner)
+    private mutating func open(_ lane: Int, _ target: Int, owner: Int, since: Int) {
+        open[lane] = Lane(target: target, owner: owner, since: since)
         laneOfTarget[target] = lane
+    }
+
+    /// Ends a lane beside a change.
+    private mutating func close(_ lane: Int, at node: Int) {
+        guard let line = open[lane] else { return }
+        open[lane] = nil
+        if line.since < node { stretch(line.owner, line.since, lane, node, lane) }
+    }
+
+    private mutating func stretch(
+        _ owner: Int, _ top: Int, _ topLane: Int, _ bottom: Int, _ bottomLane: Int
+    ) {
+        stretches.append(
+            GraphLayout.Stretch(
+                owner: owner, top: top, topLane: topLane, bottom: bottom, bottomLane: bottomLane))
     }
 
     /// The nearest free lane on the right, else on the left.
@@ -162,7 +207,7 @@ private struct LayoutRun {
     }
 
     private mutating func addNodeRow(
-        _ node: Int, _ column: Int, _ isReached: Bool, hasDown: Bool, _ young: Set<Int>,
+        _ node: Int, _ column: Int, isReached: Bool, hasDown: Bool, _ young: Set<Int>,
         _ elided: [Int]
     ) {
         var cells = passing(without: young)
@@ -175,30 +220,42 @@ private struct LayoutRun {
 
     /// A row for each line that changes lanes.
     private mutating func addLinkRows(
-        _ node: Int, _ column: Int, _ goesOn: Bool,
-        _ sideways: [(lane: Int, parent: Int, isNew: Bool)], _ young: Set<Int>
+        _ node: Int, _ column: Int, _ goesDown: Bool, _ links: [Link], _ young: Set<Int>
     ) {
-        var young = young
-        for (index, link) in sideways.enumerated() {
+        var (young, goesDown) = (young, goesDown)
+        for (index, link) in links.enumerated() {
             var cells = passing(without: young)
-            let isLast = index == sideways.count - 1
+            if link.drawsIn { goesDown = true }
             let range = min(column, link.lane)...max(column, link.lane)
             for lane in range where lane != column && lane != link.lane {
                 cells[lane].directions.formUnion([.left, .right])
                 cells[lane].owner = cells[lane].owner ?? node
             }
-            var own: GraphLayout.Directions = [.up, link.lane > column ? .right : .left]
-            if goesOn || !isLast { own.insert(.down) }
+            let isRight = link.lane > column
+            var own: GraphLayout.Directions = [.up, isRight ? .right : .left]
+            if goesDown || index < links.count - 1 { own.insert(.down) }
             cells[column] = GraphLayout.Cell(directions: own, owner: node)
-            var end: GraphLayout.Directions = [.down, link.lane > column ? .left : .right]
+            var end: GraphLayout.Directions = [isRight ? .left : .right]
             if !link.isNew { end.insert(.up) }
+            if !link.drawsIn { end.insert(.down) }
             cells[link.lane].directions = end
-            cells[link.lane].owner = link.isNew ? node : cells[link.lane].owner
-            young.remove(link.lane)
+            cells[link.lane].owner = cells[link.lane].owner ?? node
             append(cells, node: nil, [])
-            lines.append(
-                GraphLayout.Line(child: node, parent: link.parent, lane: link.lane))
+            young.remove(link.lane)
+            if link.drawsIn {
+                drawIn(link.lane, to: column, node)
+            } else {
+                stretch(node, node, column, node + 1, link.lane)
+            }
         }
+    }
+
+    /// The line of a lane goes on in the lane of a change.
+    private mutating func drawIn(_ lane: Int, to column: Int, _ node: Int) {
+        guard let line = open[lane] else { return }
+        close(lane, at: node)
+        stretch(line.owner, node, lane, node + 1, column)
+        open(column, line.target, owner: node, since: node)
     }
 
     private mutating func append(_ cells: [GraphLayout.Cell], node: Int?, _ elided: [Int]) {

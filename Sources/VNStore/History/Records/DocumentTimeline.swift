@@ -89,7 +89,7 @@ extension StoreSession {
 extension DocumentTimeline {
     /// Both, oldest first, in one order: an arrival stands behind the change that headed the
     /// journal then.
-    private static func merged(
+    fileprivate static func merged(
         _ changes: [JournalRow], _ arrivals: [ArrivalRow], _ own: [ReplicaID: Int]
     ) -> [Event] {
         var result: [Event] = []
