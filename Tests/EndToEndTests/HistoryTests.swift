@@ -46,6 +46,12 @@ import VNModel
                     "headline: Bài do Bình sửa | Bài do An sửa → Bài do Bình sửa")
         )
 
+        try await expectGraph(workspace, id)
+        try await expectRanges(workspace, id)
+        await hub.stop()
+    }
+
+    private func expectGraph(_ workspace: Workspace, _ id: String) async throws {
         let graph = try await workspace.vnsync("a", "log", id, "--graph")
         #expect(graph.output.hasPrefix("◆"))
         #expect(graph.output.contains("├─╮") && graph.output.contains("├─╯"))
@@ -71,6 +77,10 @@ import VNModel
         let direct = try await workspace.vnsync("a", "log", id, "--svg")
         #expect(direct.output.contains("</svg>"))
 
+    }
+
+    private func expectRanges(_ workspace: Workspace, _ id: String) async throws {
+        let nodes = try await workspace.vnsync("a", "log", id, "--graph", "--json").lines
         let own = try #require(nodes.first?["replica"]?.string)
         let counter = try #require(nodes.first?["counter"]?.integer)
         let single = try await workspace.vnsync("a", "diff", id, "\(own.prefix(5)):\(counter)")
@@ -80,6 +90,5 @@ import VNModel
         let wrong = try await workspace.vnsync("a", "diff", id, "99", "--json", expecting: 66)
         #expect(wrong.errorCode == "store.no-such-change")
         try await workspace.vnsync("a", "diff", id, "x..y", expecting: 64)
-        await hub.stop()
     }
 }

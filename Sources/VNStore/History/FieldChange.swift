@@ -25,6 +25,14 @@ public struct FieldChange: Hashable, Sendable {
     /// Whether several concurrent values stand after, and more than before.
     public var makesSiblings: Bool { count(after) > max(1, count(before)) }
 
+    /// The texts before and after compared word by word, if there was one of each.
+    public var words: [WordEdit]? {
+        guard case .known(let before) = before, case .known(let after) = after,
+            before.count == 1, after.count == 1
+        else { return nil }
+        return FieldDifference.words(before[0], after[0])
+    }
+
     private func count(_ values: Values) -> Int {
         if case .known(let values) = values { values.count } else { 0 }
     }

@@ -38,7 +38,9 @@ struct DifferenceView {
 
     private func field(_ field: FieldDifference) -> String {
         let path = SafeText.line(field.path)
-        if let words = field.words { return "  \(style.bold(path)): " + line(words) }
+        if let words = field.words {
+            return "  \(style.bold(path)): " + DifferenceView.line(words, style)
+        }
         let value = ValueText(messages: messages)
         switch (field.before, field.after) {
         case (nil, let after): return added("\(path): \(value.line(after))")
@@ -63,7 +65,9 @@ struct DifferenceView {
             let places = [block.placeBefore, block.placeAfter].map { String($0 ?? 0) }
             lines.append("↕ \(style.bold(name)) " + messages(phrase, places[0], places[1]))
         }
-        if let words = block.words { lines.append("  \(style.bold(name)): " + line(words)) }
+        if let words = block.words {
+            lines.append("  \(style.bold(name)): " + DifferenceView.line(words, style))
+        }
         return lines
             + block.members.map {
                 field(
@@ -77,7 +81,7 @@ struct DifferenceView {
     private func removed(_ text: String) -> String { style.red("- " + text) }
 
     /// The words in one line; long stretches that are the same are shortened.
-    private func line(_ words: [WordEdit]) -> String {
+    static func line(_ words: [WordEdit], _ style: Style) -> String {
         var result = ""
         for (index, edit) in words.enumerated() {
             let text = SafeText.line(edit.text)

@@ -84,12 +84,12 @@ struct GraphView {
         _ row: GraphLayout.Row, _ characters: GraphCharacters, _ colours: [ReplicaID: Int]
     ) -> (text: String, columns: Int) {
         var result = ""
-        for cell in row.cells {
-            let (line, join) = characters.text(cell)
-            var text = line
-            if cell.isNode, let node = row.node { text = sign(graph.nodes[node], characters) }
+        for (lane, cell) in row.cells.enumerated() {
+            var (line, join) = characters.text(cell)
+            if row.node == nil, lane == row.cells.count - 1 { join = "" }
+            if cell.isNode, let node = row.node { line = sign(graph.nodes[node], characters) }
             let colour = cell.owner.flatMap { colours[graph.nodes[$0].dot.replica] }
-            result += colour.map { coloured(text + join, $0) } ?? text + join
+            result += colour.map { coloured(line + join, $0) } ?? line + join
         }
         return (result, 2 * row.cells.count)
     }
@@ -112,16 +112,18 @@ struct GraphView {
             context.dates.minute(milliseconds: node.milliseconds),
         ]
         if document == nil { parts.append(ShortID.text(node.document)) }
-        if let code = node.code { parts.append("(\(code))") }
+        if let code = node.code { parts.append("[\(code)]") }
         if !node.conflicts.isEmpty {
-            parts.append(context.messages(HistoryPhrase.conflicting, list(node.conflicts)))
+            let text = context.messages(HistoryPhrase.conflicting, list(node.conflicts))
+            parts.append("[\(text)]")
         }
         if !node.resolves.isEmpty {
-            parts.append(context.messages(HistoryPhrase.settles, list(node.resolves)))
+            let text = context.messages(HistoryPhrase.settles, list(node.resolves))
+            parts.append("[\(text)]")
         }
         if !elided.isEmpty {
             let names = elided.map { self.names.text(graph.nodes[$0].dot) }
-            parts.append(context.messages(HistoryPhrase.elided, list(names)))
+            parts.append("[\(context.messages(HistoryPhrase.elided, list(names)))]")
         }
         return SafeText.line((parts + [list(node.paths)]).joined(separator: "  "))
     }

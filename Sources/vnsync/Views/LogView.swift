@@ -71,6 +71,9 @@ struct LogView {
             return [title + SafeText.line(remarks(entry))]
                 + entry.changes.map { change in
                     let name = "    \(SafeText.line(change.path)): "
+                    if let words = change.words {
+                        return name + DifferenceView.line(words, context.style)
+                    }
                     let room = max(20, width - TextWidth.columns(name) - 3)
                     let (before, after) = LogView.fitted(
                         text.line(change.before), text.line(change.after), room)

@@ -252,4 +252,35 @@ struct CausalHistoryTests {
             try await alice.store.causalGraph(of: id, limit: 0)
         }
     }
+
+    @Test("thousands of changes by two replicas make one graph, laid out in few lanes")
+    func thousands() async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice")
+        let bob = try await world.replica("bob")
+        let id = try await alice.post("Số 0")
+        try await alice.sync()
+        try await bob.sync()
+        for round in 0..<4 {
+            for replica in [alice, bob] {
+                Self.tick(alice, bob)
+                let paths = ["headline", "summary"]
+                try await replica.store.write { transaction in
+                    for step in 0..<400 {
+                        let value = JSONValue.string("Số \(round) \(step)")
+                        try transaction.write(id, .article, [(paths[step % 2], value)])
+                        transaction.endGroup()
+                    }
+                }
+            }
+            for replica in [alice, bob, alice] { try await replica.sync() }
+        }
+        for replica in [alice, bob] {
+            let graph = try await replica.store.causalGraph(of: id, limit: 10_000)
+            // Of the other's changes only those came that stood when the hub was asked.
+            #expect(graph.nodes.count > 1600 && graph.nodes.count < 1700 && !graph.isCut)
+            let layout = GraphLayout(parents: graph.nodes.map(\.parents))
+            #expect(layout.width <= 4)
+        }
+    }
 }

@@ -19,13 +19,14 @@ public struct FieldDifference: Hashable, Sendable {
         self.after = after
     }
 
-    /// The texts compared word by word, if both values are texts or have one.
+    /// The texts compared word by word, if both values are texts or have one, and one of them is
+    /// more than a name: it has white space.
     public var words: [WordEdit]? { FieldDifference.words(before, after) }
 
     static func words(_ before: JSONValue?, _ after: JSONValue?) -> [WordEdit]? {
-        guard let before = before?.mainText, let after = after?.mainText, before != after else {
-            return nil
-        }
+        guard let before = before?.mainText, let after = after?.mainText, before != after,
+            before.contains(where: \.isWhitespace) || after.contains(where: \.isWhitespace)
+        else { return nil }
         return WordDifference.edits(from: before, to: after)
     }
 }

@@ -17,7 +17,7 @@ extension StoreSession {
         _ timeline: DocumentTimeline, _ values: KnownValues, at point: HistoryPoint
     ) throws -> DocumentState {
         let position = try position(timeline, values, of: point)
-        guard position > 0 || !timeline.isCut else { throw StoreError.historyGap(timeline, []) }
+        guard position >= timeline.cutCount else { throw StoreError.historyGap(timeline, []) }
         var rewinder = Rewinder(timeline, values)
         rewinder.rewind(to: position)
         guard rewinder.unknown.isEmpty else {

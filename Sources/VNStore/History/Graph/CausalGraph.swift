@@ -70,7 +70,7 @@ extension ContentStore {
             if let document {
                 let timeline = try session.timeline(of: document)
                 changes = Array(GraphCollector(timeline).changes.values)
-                isCut = timeline.isCut
+                isCut = timeline.cutCount > 0
             } else {
                 let reader = HistoryReader(session)
                 let recent = try reader.entries(of: nil, since: since, replica: nil, limit: limit)

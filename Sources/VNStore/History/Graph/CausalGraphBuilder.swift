@@ -4,7 +4,9 @@ internal import VNModel
 struct CausalGraphBuilder {
     /// Counters that the closures of all nodes hold together. Raising it draws larger graphs of
     /// more replicas for eight bytes each.
-    static let closureEntries = 16_000_000
+    static let closureEntries = 4_000_000
+    /// Circles that are opened one by one; if there are more, all are at once.
+    private static let circleLimit = 64
 
     /// By replica, then by counter.
     private let changes: [GraphChange]
@@ -124,12 +126,22 @@ struct CausalGraphBuilder {
         var done = [Bool](repeating: false, count: edges.count)
         var order: [Int] = []
         order.reserveCapacity(edges.count)
+        var circles = 0
         while order.count < edges.count {
             guard let place = ready.popOldest() else {
-                let stuck = stuckPlace(edges, done)
-                edges[stuck].removeAll { !done[$0.parent] }
-                waiting[stuck] = 0
-                ready.insert(stuck)
+                circles += 1
+                let isMany = circles > CausalGraphBuilder.circleLimit
+                let stuck =
+                    isMany
+                    ? changes.indices.filter { !done[$0] }
+                    : [
+                        stuckPlace(edges, done)
+                    ]
+                for place in stuck {
+                    edges[place].removeAll { !done[$0.parent] }
+                    waiting[place] = 0
+                    ready.insert(place)
+                }
                 continue
             }
             guard !done[place] else { continue }

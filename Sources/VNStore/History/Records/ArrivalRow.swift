@@ -37,6 +37,8 @@ struct ArrivalRow {
     let place: JournalPlace
     let registers: [Register]
     let milliseconds: UInt64
+    /// Bytes of the row's JSON.
+    let bytes: Int
 }
 
 /// A place in the journal of all incarnations of a store.

@@ -16,8 +16,8 @@ struct DocumentTimeline {
     let events: [Event]
     /// What the local changes of each transaction superseded, oldest first.
     let superseded: [ArrivalRow]
-    /// Whether older events were left out.
-    let isCut: Bool
+    /// How many of the first events happened before something that was left out.
+    let cutCount: Int
     /// Numbers of this store's ids.
     let own: [ReplicaID: Int]
 
@@ -64,25 +64,54 @@ extension StoreSession {
         var own: [ReplicaID: Int] = [:]
         for replica in try ownReplicas() { own[replica] = try number(of: replica) }
         var changes: [JournalRow] = []
+        var bytes = 0
         try journal(
             where: "doc = ? ORDER BY position DESC LIMIT ?",
             [.id(id), .integer(Int64(limit))]
         ) {
             changes.append($0)
-            return true
+            bytes += $0.operations.count
+            return bytes < StoreLimits.timelineBytes
         }
-        let arrivals = try arrivalRows(
-            "WHERE doc = ? ORDER BY arrival.seq DESC LIMIT ?", [.id(id), .integer(Int64(limit))])
+        let (arrivals, isCut) = try newestArrivals(of: id, limit)
         let present = try stored(id)?.document
         guard let kind = present?.kind ?? changes.first?.change.kind else {
             throw StoreError.noSuchDocument(id)
         }
+        let events = DocumentTimeline.merged(
+            changes.reversed(), arrivals.filter { !$0.isLocal }.reversed(), own)
+        var cutCount = 0
+        if changes.count == limit || bytes >= StoreLimits.timelineBytes {
+            cutCount = (events.firstIndex(where: \.isChange) ?? 0) + 1
+        }
+        if isCut { cutCount = max(cutCount, (events.firstIndex { !$0.isChange } ?? 0) + 1) }
         return DocumentTimeline(
-            document: id, kind: kind, present: present,
-            events: DocumentTimeline.merged(
-                changes.reversed(), arrivals.filter { !$0.isLocal }.reversed(), own),
-            superseded: arrivals.filter(\.isLocal).reversed(),
-            isCut: changes.count == limit || arrivals.count == limit, own: own)
+            document: id, kind: kind, present: present, events: events,
+            superseded: arrivals.filter(\.isLocal).reversed(), cutCount: cutCount, own: own)
+    }
+
+    /// The newest rows of `arrival` of a document, newest first, and whether older were left out.
+    private func newestArrivals(
+        of id: DocumentID, _ limit: Int
+    ) throws -> (rows: [ArrivalRow], isCut: Bool) {
+        var rows: [ArrivalRow] = []
+        var bytes = 0
+        while rows.count < limit, bytes < StoreLimits.timelineBytes {
+            let last = rows.last?.seq ?? UInt64(Int64.max)
+            let page = try arrivalRows(
+                "WHERE doc = ? AND arrival.seq < ? ORDER BY arrival.seq DESC LIMIT ?",
+                [.id(id), .integer(last), .integer(Int64(StoreLimits.arrivalBatch))])
+            rows += page
+            bytes += page.reduce(0) { $0 + $1.bytes }
+            if page.count < StoreLimits.arrivalBatch { return (rows, false) }
+        }
+        return (rows, true)
+    }
+}
+
+extension DocumentTimeline.Event {
+    fileprivate var isChange: Bool {
+        if case .change = self { true } else { false }
     }
 }
 

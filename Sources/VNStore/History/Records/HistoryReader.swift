@@ -2,9 +2,6 @@ internal import VNModel
 
 /// Reads the history in one transaction; each document's timeline at most once.
 final class HistoryReader {
-    /// Arrivals that are read at once while those of one replica are looked for.
-    private static let arrivalBatch = 1000
-
     private let session: StoreSession
     private var timelines: [DocumentID: (DocumentTimeline, KnownValues)?] = [:]
 
@@ -103,7 +100,7 @@ final class HistoryReader {
         conditions.add("arrival.remote IS NOT NULL")
         if let document { conditions.add("doc = ?", .id(document)) }
         if let since { conditions.add("at_ms >= ?", .integer(since)) }
-        let batch = replica == nil ? limit : HistoryReader.arrivalBatch
+        let batch = replica == nil ? limit : StoreLimits.arrivalBatch
         var result: [ArrivalRow] = []
         var last = UInt64(Int64.max)
         while result.count < limit {

@@ -142,7 +142,8 @@ extension StoreSession {
                 seq: row.unsigned(0), document: document, remote: row.text(2),
                 isLocal: row.isNull(3),
                 place: JournalPlace(own: Int(row.integer(4)), counter: row.unsigned(5)),
-                registers: registers, milliseconds: row.unsigned(7))
+                registers: registers, milliseconds: row.unsigned(7),
+                bytes: row.withBytes(6) { $0.count })
         }
     }
 
