@@ -87,7 +87,7 @@ struct LogCommand: ContextCommand {
 
     private func document(_ store: ContentStore) async throws -> DocumentID? {
         guard let id else { return nil }
-        return try await store.find(prefix: id)
+        return try await store.findInHistory(prefix: id)
     }
 
     private func show(_ entries: [HistoryEntry], _ view: LogView) throws {

@@ -119,6 +119,12 @@ struct CausalHistoryTests {
         let entries = try await alice.store.history(of: late)
         #expect(entries.map(\.outcome) == [.refused])
         #expect(entries[0].code == "comments-closed" && entries[0].heldNumber == 1)
+        #expect(try await alice.document(late) == nil)
+        let prefix = String(late.description.prefix(30))
+        #expect(try await alice.store.findInHistory(prefix: prefix) == late)
+        await #expect(throws: StoreError.self) {
+            try await alice.store.findInHistory(prefix: "ffffffff")
+        }
         let graph = try await alice.store.causalGraph(of: late)
         #expect(graph.nodes.map(\.outcome) == [.refused])
         #expect(graph.nodes[0].code == "comments-closed" && !graph.nodes[0].isLive)

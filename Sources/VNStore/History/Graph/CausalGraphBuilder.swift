@@ -13,6 +13,9 @@ struct CausalGraphBuilder {
     private let replicas: [ReplicaID: Int]
     /// Of each replica the places of its changes, ascending by counter.
     private let byReplica: [[Int]]
+    /// The beginning of each document that has one: whoever writes to a document has it, and so
+    /// saw that. A document that several made without each other has none.
+    private let beginnings: [DocumentID: Int]
 
     init(_ changes: [GraphChange]) {
         self.changes = changes.sorted { $0.dot < $1.dot }
@@ -28,6 +31,11 @@ struct CausalGraphBuilder {
         }
         self.replicas = replicas
         self.byReplica = byReplica
+        var found: [DocumentID: [Int]] = [:]
+        for (place, change) in self.changes.enumerated() where change.isBeginning {
+            found[change.document, default: []].append(place)
+        }
+        beginnings = found.filter { $0.value.count == 1 }.mapValues { $0[0] }
     }
 
     /// An edge to what a change saw.
@@ -57,11 +65,10 @@ struct CausalGraphBuilder {
         var index: [Int: Int] = [:]
         for (row, place) in shown.enumerated() { index[place] = row }
         let parents = shownParents(kept, edges, closures, index)
-        let roots = self.roots(edges)
         let nodes = shown.map { place in
             let isExact =
                 changes[place].writes.allSatisfy(\.isExact)
-                || edges[place].allSatisfy { $0.isExact || roots.contains($0.parent) }
+                || edges[place].allSatisfy(\.isExact)
             return node(place, parents[place] ?? Seen(), index, isExact: isExact)
         }
         return CausalGraph(nodes: nodes, isCut: isCut || cutCount > 0)
@@ -91,6 +98,9 @@ struct CausalGraphBuilder {
         }
         if let own = last(change.dot.replica, upTo: change.dot.counter - 1) {
             add(own, isExact: true)
+        }
+        if let beginning = beginnings[change.document], beginning != place {
+            add(beginning, isExact: true)
         }
         return best.keys.sorted().compactMap { best[$0] }
     }
@@ -223,18 +233,6 @@ struct CausalGraphBuilder {
     }
 
     // MARK: Nodes
-
-    /// The beginnings of documents that have one: whoever writes has the document, and so saw it.
-    private func roots(_ edges: [[Edge]]) -> Set<Int> {
-        var found: [DocumentID: Int?] = [:]
-        for place in changes.indices {
-            let document = changes[place].document
-            let sees = edges[place].contains { changes[$0.parent].document == document }
-            guard !sees else { continue }
-            found.updateValue(found[document] == nil ? place : nil, forKey: document)
-        }
-        return Set(found.values.compactMap { $0 })
-    }
 
     private func node(
         _ place: Int, _ seen: Seen, _ index: [Int: Int], isExact: Bool

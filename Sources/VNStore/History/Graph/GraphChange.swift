@@ -22,4 +22,11 @@ struct GraphChange {
     var live: [String] = []
     /// Paths where it stands beside others now that differ.
     var conflicts: [String] = []
+
+    /// Whether it made the document: it was the first to write what every document of its kind
+    /// has from its beginning.
+    var isBeginning: Bool {
+        let path = kind == .comment ? "articleId" : "datePublished"
+        return writes.contains { $0.path == path && $0.seen.isEmpty }
+    }
 }
