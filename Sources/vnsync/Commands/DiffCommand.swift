@@ -8,7 +8,7 @@ struct DiffCommand: ContextCommand {
         commandName: "diff",
         abstract: "Show what differs in a document between two changes.",
         discussion: """
-            Without a range: what you changed since the last sync, that is, before the first change
+            Without a range: what you changed since the last sync, that is, before the first change \
             that no hub has taken yet, against now.
 
               vnsync diff 0190             since the last sync
@@ -17,11 +17,11 @@ struct DiffCommand: ContextCommand {
               vnsync diff 0190 12..7xq2:4  from that change to the one of replica 7xq2…
               vnsync diff 0190 ..12        from the last sync to change 12
 
-            `vnsync log ID` lists the changes. Compared is what stood in this store right behind
-            each of them: a change of others counts from when it arrived here. Words that went are
+            `vnsync log ID` lists the changes. Compared is what stood in this store right behind \
+            each of them: a change of others counts from when it arrived here. Words that went are \
             [-like this-], words that came {+like this+}, or red and green.
 
-            What was never here, or is no longer kept, cannot be compared: the command says so and
+            What was never here, or is no longer kept, cannot be compared: the command says so and \
             ends with 66.
             """)
     static let purpose = Purpose.showDifference

@@ -9,20 +9,20 @@ struct LogCommand: ContextCommand {
         commandName: "log",
         abstract: "Show what happened here, newest first.",
         discussion: """
-            Changes made here, and what pulls changed in documents that were here already. The
+            Changes made here, and what pulls changed in documents that were here already. The \
             first arrival of a document makes no entry.
 
             ↑ waits to be pushed   ✓ a hub took it   ✗ refused and held   – without effect
             ↓ arrived
 
-            With an ID every entry says what it changed, before → after. Values of others are
-            known while they stand here and when they were superseded here; what was superseded
+            With an ID every entry says what it changed, before → after. Values of others are \
+            known while they stand here and when they were superseded here; what was superseded \
             elsewhere never came here, and is said to be unknown.
 
-            --graph draws who had seen what: each line leads from a change down to the changes that
+            --graph draws who had seen what: each line leads from a change down to the changes that \
             its writer had seen; changes side by side were made without knowledge of each other.
             ● stands now   ○ superseded   ◆ waits to be pushed   ✗ refused   – without effect
-            A change on which lines meet brought several together. Where ~ stands the writer may
+            A change on which lines meet brought several together. Where ~ stands the writer may \
             have seen less than the lines say, because the change came here together with others.
 
               vnsync log 0190 --graph             the history of one document

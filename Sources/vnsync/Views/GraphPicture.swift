@@ -109,21 +109,33 @@ struct GraphPicture {
         return String(result)
     }
 
-    // Contrast of every colour to its page is at least 4.5 : 1.
-    private static let style = """
+    // Contrast of every colour to its page is at least 4.5 : 1. Written out rather than by
+    // variables, which not every program that shows SVG knows.
+    private static let light = ["#0b6e75", "#8a5a00", "#1a7f37", "#8250df", "#0550ae", "#b3261e"]
+    private static let dark = ["#56d4dd", "#e3b341", "#56d364", "#d2a8ff", "#79c0ff", "#ff9b94"]
+
+    private static func rules(_ colours: [String], page: String, ink: String) -> String {
+        let own = colours.enumerated().map { index, colour in
+            ".line.c\(index), .c\(index) circle { stroke: \(colour) } "
+                + ".c\(index) circle { fill: \(colour) }"
+        }
+        return (["rect.page { fill: \(page) } text { fill: \(ink) }"] + own)
+            .joined(separator: "\n")
+    }
+
+    private static var style: String {
+        """
         <style>
-        .page { fill: #ffffff } text { font: 13px ui-monospace, monospace; fill: #1f2328 }
-        .line { fill: none; stroke-width: 2 } circle { stroke-width: 2 }
-        .c0 { --c: #0b6e75 } .c1 { --c: #8a5a00 } .c2 { --c: #1a7f37 }
-        .c3 { --c: #8250df } .c4 { --c: #0550ae } .c5 { --c: #b3261e }
-        .line { stroke: var(--c) } circle { stroke: var(--c); fill: var(--c) }
-        .past circle { fill: #ffffff } .refused text { text-decoration: line-through }
+        text { font: 13px ui-monospace, monospace } .line { fill: none; stroke-width: 2 }
+        circle { stroke-width: 2 } .refused text { text-decoration: line-through }
         .pending circle { stroke-dasharray: 3 2 }
+        \(rules(light, page: "#ffffff", ink: "#1f2328"))
+        .node.past circle { fill: #ffffff }
         @media (prefers-color-scheme: dark) {
-        .page { fill: #0d1117 } text { fill: #e6edf3 } .past circle { fill: #0d1117 }
-        .c0 { --c: #56d4dd } .c1 { --c: #e3b341 } .c2 { --c: #56d364 }
-        .c3 { --c: #d2a8ff } .c4 { --c: #79c0ff } .c5 { --c: #ff9b94 }
+        \(rules(dark, page: "#0d1117", ink: "#e6edf3"))
+        .node.past circle { fill: #0d1117 }
         }
         </style>
         """
+    }
 }
