@@ -8,8 +8,8 @@ struct DiffCommand: ContextCommand {
         commandName: "diff",
         abstract: "Show what differs in a document between two changes.",
         discussion: """
-            Without a range: what you changed since the last sync, that is, before the first change \
-            that no hub has taken yet, against now.
+            Without a range: what you changed since the last sync, that is, before the first \
+            change that no hub has taken yet, against now.
 
               vnsync diff 0190             since the last sync
               vnsync diff 0190 k3f9:12     what the change k3f9:12 did
