@@ -141,12 +141,16 @@ CREATE TABLE pending (
     PRIMARY KEY (replica, counter)
 ) STRICT, WITHOUT ROWID;
 
--- What pulls changed in documents that stood here already.
+-- What the journal does not know of a document's history: what pulls and re-reads changed in
+-- documents that stood here already, and which values of others a local change superseded.
 CREATE TABLE arrival (
     seq INTEGER NOT NULL,
     doc BLOB NOT NULL,
-    paths TEXT NOT NULL,              -- JSON array
-    remote INTEGER NOT NULL,
+    remote INTEGER,                   -- NULL: a local change superseded values of others
+    own INTEGER NOT NULL,             -- who wrote here then, and the head of the journal before
+    counter INTEGER NOT NULL,
+    changes TEXT NOT NULL,            -- JSON array, a member a register: path, seen and live as
+                                      -- they came, past and former as they stood before
     at_ms INTEGER NOT NULL,
     PRIMARY KEY (doc, seq)
 ) STRICT, WITHOUT ROWID;

@@ -26,6 +26,11 @@ enum StoreLimits {
     static let idCandidates = 10
     /// Rows of the history that one call answers.
     static let historyEntries = 10_000
+    /// Bytes of changes, and again of arrivals, of one document that its history is told from; the
+    /// newest count. Raising it makes reading the history of one document hold more memory.
+    static let timelineBytes = 32 << 20
+    /// Arrivals that are read at once.
+    static let arrivalBatch = 500
     /// Rows that a verification reads in one transaction.
     static let verifyBatch = 500
     /// Ids that the detail of a failed check names.

@@ -6,7 +6,7 @@ public struct HistoryEntry: Hashable, Sendable {
     public enum Origin: Hashable, Sendable {
         /// A change made in this store: its dot and the counter of the first change of its group.
         case local(dot: Dot, transaction: UInt64)
-        /// A pull from a remote: its name and the place in this store's feed.
+        /// A pull or a re-read from a remote: its name and the place in this store's feed.
         case arrival(remote: String, seq: UInt64)
     }
 
@@ -16,7 +16,7 @@ public struct HistoryEntry: Hashable, Sendable {
         case pending
         /// A hub took it.
         case acknowledged
-        /// A hub refused it; the change is held.
+        /// A hub refused it; the change is held until someone retries or discards it.
         case refused
         /// It went out without effect, because its document was removed for good.
         case withdrawn
@@ -30,8 +30,12 @@ public struct HistoryEntry: Hashable, Sendable {
     public let document: DocumentID
     /// What the document is, if that is known.
     public let kind: DocumentKind?
-    /// The registers that were written or that arrived.
-    public let paths: [String]
+    /// What was written or arrived, sorted by path, with the values before and after where they
+    /// are known.
+    public let changes: [FieldChange]
+    /// The changes that were made or arrived, sorted. An arrival may bring several, and none if it
+    /// only took something away.
+    public let dots: [Dot]
     /// When, in milliseconds since 1970: by the writer's clock, or of the arrival.
     public let milliseconds: UInt64
     /// What became of it.
@@ -40,4 +44,19 @@ public struct HistoryEntry: Hashable, Sendable {
     public let code: String?
     /// Why it was refused, for people.
     public let message: String?
+    /// The number under which it is held, if it is.
+    public let heldNumber: Int?
+
+    /// The registers that were written or that arrived.
+    public var paths: [String] { changes.map(\.path) }
+
+    /// What became of a local change.
+    static func outcome(of row: JournalRow) -> Outcome {
+        switch row.state {
+        case .refused: .refused
+        case .pending where !row.isWithdrawn: .pending
+        case .acknowledged where !row.isWithdrawn: .acknowledged
+        case .pending, .acknowledged: .withdrawn
+        }
+    }
 }

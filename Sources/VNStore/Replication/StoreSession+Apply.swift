@@ -58,10 +58,12 @@ extension ContentStore {
                 switch item {
                 case .document(let document, _):
                     try session.observeStamps(of: document)
-                    try session.rebuild(document.id, document.kind, from: document)
+                    try session.rebuild(
+                        document.id, document.kind, from: document, remote: remote)
                 case .absent(let id):
                     if let stored = try session.stored(id) {
-                        try session.rebuild(id, stored.document.kind, from: nil)
+                        try session.rebuild(
+                            id, stored.document.kind, from: nil, remote: remote)
                     }
                 case .evict(let id):
                     if let stored = try session.stored(id) {
@@ -86,6 +88,7 @@ extension ContentStore {
     package func lowerPending(_ items: [FeedItem], remote name: String) async throws {
         try await write(.durable) { session in
             let own = Set(try session.ownReplicas())
+            let remote = try session.remoteNumber(name)
             for item in items {
                 let held: Document?
                 switch item {
@@ -99,7 +102,7 @@ extension ContentStore {
                     if lowered != row.change { try session.amend(lowered) }
                 }
                 if let kind = held?.kind ?? pending.first?.change.kind {
-                    try session.rebuild(item.id, kind, from: held)
+                    try session.rebuild(item.id, kind, from: held, remote: remote)
                 }
             }
         }
@@ -190,12 +193,7 @@ extension StoreSession {
             summary.changed += 1
         }
         let seq = try saveChanges(document, over: stored)
-        var writer = JSONWriter()
-        writer.value(.array(incoming.fields.map { .string($0.path) }))
-        try run(
-            "INSERT INTO arrival (seq, doc, paths, remote, at_ms) VALUES (?, ?, ?, ?, ?)",
-            .integer(seq), .id(document.id), .text(writer.text), .integer(remote),
-            .integer(environment.milliseconds()))
+        try record(document, over: stored.document, from: incoming, remote: remote, seq: seq)
     }
 
     func observeStamps(of document: Document) throws {
@@ -220,7 +218,7 @@ extension StoreSession {
 
     /// The document as the endpoint has it, with the pending changes applied again in order.
     fileprivate func rebuild(
-        _ id: DocumentID, _ kind: DocumentKind, from held: Document?
+        _ id: DocumentID, _ kind: DocumentKind, from held: Document?, remote: Int64
     ) throws {
         var document = Document(id: id, kind: kind)
         if let held { document.join(held) }
@@ -237,7 +235,8 @@ extension StoreSession {
                 guard let old, old.register == field.register else { continue }
                 document.set(field.path, field.register, seq: old.seq, by: old.by)
             }
-            try saveChanges(document, over: stored)
+            let seq = try saveChanges(document, over: stored)
+            try record(document, over: stored.document, from: held, remote: remote, seq: seq)
         } else {
             let seq = try nextSeq()
             document.mark(changedSince: nil, seq: seq)
@@ -252,6 +251,7 @@ extension StoreSession {
             try mark("eviction", stored.document.id, remote)
         } else {
             try remove(stored)
+            try forgetArrivals(of: stored.document.id)
         }
     }
 
@@ -266,6 +266,7 @@ extension StoreSession {
         ) { $0.id(0) }
         for id in free.compactMap({ $0 }) {
             if let stored = try stored(id) { try remove(stored) }
+            try forgetArrivals(of: id)
             for table in ["eviction", "reread"] {
                 try run(
                     "DELETE FROM \(table) WHERE remote = ? AND doc = ?", .integer(remote), .id(id))
@@ -300,6 +301,7 @@ extension StoreSession {
         }
         try holdUnseen(id)
         if let stored = try stored(id) { try remove(stored) }
+        try forgetArrivals(of: id)
         for table in ["eviction", "reread"] {
             try run(
                 "DELETE FROM \(table) WHERE remote = ? AND doc = ?", .integer(remote), .id(id))

@@ -17,7 +17,7 @@ extension ContentStore {
         _ body: @escaping @Sendable (WriteTransaction) throws -> T
     ) async throws -> T {
         try await write(.durable) { session in
-            let transaction = WriteTransaction(session)
+            let transaction = try WriteTransaction(session)
             let result = try body(transaction)
             try transaction.finish()
             return result

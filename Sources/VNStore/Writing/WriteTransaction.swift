@@ -18,7 +18,13 @@ public final class WriteTransaction {
     /// Bytes of one group's operations; what a hub takes in one push.
     static let groupByteLimit = 1 << 20
 
-    init(_ session: StoreSession) { self.session = session }
+    /// The head of the journal before this transaction.
+    private let start: UInt64
+
+    init(_ session: StoreSession) throws {
+        self.session = session
+        start = try session.head().journal.counter
+    }
 
     /// A document as this transaction sees it; `nil` if it does not stand here.
     public func document(_ id: DocumentID) throws -> Document? {
@@ -110,6 +116,10 @@ public final class WriteTransaction {
             let before = stored[id]
             let seq = try session.nextSeq()
             document.mark(changedSince: before?.document, seq: seq)
+            if let before {
+                try session.recordSuperseded(
+                    by: document, over: before.document, start: start, seq: seq)
+            }
             try session.save(
                 document, over: before, seq: seq,
                 scopeSeq: document.decidesScope(since: before?.document)

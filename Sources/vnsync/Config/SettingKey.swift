@@ -11,7 +11,8 @@ enum SettingKey: String, CaseIterable {
     case noPager = "no-pager"
     case json, topic, since, until, unread, starred, after, full, watch, queue, reason, name
     case comments, plain, markdown, html, porcelain, strict, from, to, title, summary, draft
-    case replica, deep, quick, repair, offline, image, alt, caption, credit, field, state
+    case graph, svg, replica, deep, quick, repair, offline, image, alt, caption, credit, field,
+        state
     case place = "in"
     case exitCode = "exit-code"
     case dryRun = "dry-run"
@@ -40,7 +41,7 @@ enum SettingKey: String, CaseIterable {
         case .quiet, .noPager, .json, .unread, .starred, .full, .watch, .comments, .plain,
             .markdown, .html, .porcelain, .strict, .draft, .exitCode, .dryRun, .deep, .quick,
             .repair,
-            .offline:
+            .offline, .graph:
             .boolean
         default: .text
         }

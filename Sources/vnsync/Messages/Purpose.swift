@@ -3,7 +3,7 @@ enum Purpose: Phrase {
     case initialize, clone, changeRemotes, configure, importContent, exportContent, pull, push
     case sync, showStatus, showLog, list, search, read, mark, post, edit, publish, withdraw
     case delete, undelete, comment, reply, moderate, showConflicts, resolve, showHeld, verify
-    case examine, showReplicas, showStatistics, complete, showVersion
+    case showDifference, examine, showReplicas, showStatistics, complete, showVersion
 
     var texts: (en: String, vi: String) {
         switch self {
@@ -18,6 +18,7 @@ enum Purpose: Phrase {
         case .sync: ("cannot sync", "không đồng bộ được")
         case .showStatus: ("cannot show the status", "không xem được tình trạng")
         case .showLog: ("cannot show the log", "không xem được nhật ký")
+        case .showDifference: ("cannot show the difference", "không xem được thay đổi")
         case .list: ("cannot list", "không liệt kê được")
         case .search: ("cannot search", "không tìm được")
         case .read: ("cannot read", "không đọc được")

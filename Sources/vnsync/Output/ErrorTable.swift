@@ -12,6 +12,7 @@ enum ErrorTable {
         "store.no-such-remote": .noSuchItem, "store.sync-locked": .tryAgain,
         "store.read-only": .inputOutput, "store.disk-full": .inputOutput,
         "store.io": .inputOutput, "store.database": .inner,
+        "store.no-such-change": .noSuchItem, "store.history-gap": .noSuchItem,
         "store.no-such-held-change": .noSuchItem, "import.unreadable": .noSuchItem,
         "remote.protocol": .protocolError, "remote.unauthorized": .unauthorized,
         "remote.busy": .tryAgain, "remote.address": .badConfiguration,

@@ -90,4 +90,9 @@ struct Context: Sendable {
         let asked = try settings.integer(.width, flag, in: 20...400)
         return asked ?? min(Terminal.columns ?? 80, 80)
     }
+
+    /// The columns of tables and graphs: all that the terminal has unless told otherwise.
+    func columns() throws -> Int {
+        try settings.integer(.width, nil, in: 20...400) ?? Terminal.columns ?? 80
+    }
 }

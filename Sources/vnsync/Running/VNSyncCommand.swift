@@ -23,7 +23,8 @@ struct VNSyncCommand: ParsableCommand {
                 name: "Syncing",
                 subcommands: [
                     SyncCommand.self, PullCommand.self, PushCommand.self, StatusCommand.self,
-                    LogCommand.self, HeldCommand.self, ConflictsCommand.self, ResolveCommand.self,
+                    LogCommand.self, DiffCommand.self, HeldCommand.self, ConflictsCommand.self,
+                    ResolveCommand.self,
                 ]),
             CommandGroup(
                 name: "Reading",

@@ -12,6 +12,8 @@ struct Style: Sendable {
     func red(_ text: String) -> String { dressed(text, "31") }
     func green(_ text: String) -> String { dressed(text, "32") }
     func yellow(_ text: String) -> String { dressed(text, "33") }
+    func blue(_ text: String) -> String { dressed(text, "34") }
+    func magenta(_ text: String) -> String { dressed(text, "35") }
     func cyan(_ text: String) -> String { dressed(text, "36") }
 
     private func dressed(_ text: String, _ code: String) -> String {

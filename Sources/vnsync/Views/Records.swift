@@ -3,6 +3,11 @@ internal import VNStore
 
 /// The JSON of what commands show.
 enum Records {
+    /// The replica and the counter of a change.
+    static func dot(_ dot: Dot) -> JSONValue {
+        .members([("replica", .text(dot.replica)), ("counter", .count(dot.counter))])
+    }
+
     /// A line of `list`.
     ///
     /// - Parameter next: where the next page begins; only in the last line of a page.
