@@ -97,10 +97,21 @@ public final class ContentStore: Sendable {
         try StoreError.named { try pool.close() }
     }
 
+    /// Opens a file in which nothing is to change, not even its token.
+    ///
+    /// - Throws: as ``open(at:configuration:)``.
+    static func openReadOnly(
+        at path: String, configuration: StoreConfiguration
+    ) async throws -> ContentStore {
+        try StoreFile.check(path)
+        return try await connect(path, configuration, isReadOnly: true)
+    }
+
     private static func connect(
-        _ path: String, _ configuration: StoreConfiguration
+        _ path: String, _ configuration: StoreConfiguration, isReadOnly: Bool = false
     ) async throws -> ContentStore {
         var settings = Configuration()
+        settings.readonly = isReadOnly
         let timeout = configuration.busyTimeout.components
         settings.busyMode = .timeout(
             Double(timeout.seconds) + Double(timeout.attoseconds) * 1e-18)
@@ -110,6 +121,7 @@ public final class ContentStore: Sendable {
                 sql: """
                     PRAGMA trusted_schema = OFF;
                     PRAGMA cell_size_check = ON;
+                    PRAGMA secure_delete = ON;
                     PRAGMA journal_size_limit = 16777216;
                     PRAGMA cache_size = -8192;
                     """)

@@ -3,6 +3,7 @@ enum Purpose: Phrase {
     case initialize, clone, changeRemotes, configure, importContent, exportContent, pull, push
     case sync, showStatus, showLog, list, search, read, mark, post, edit, publish, withdraw
     case delete, undelete, comment, reply, moderate, showConflicts, resolve, showHeld, verify
+    case backup, restore, compact
     case examine, showReplicas, showStatistics, complete, showVersion
 
     var texts: (en: String, vi: String) {
@@ -35,6 +36,9 @@ enum Purpose: Phrase {
         case .resolve: ("cannot resolve", "không giải quyết được")
         case .showHeld: ("cannot do that to held changes", "không làm được với thay đổi bị giữ")
         case .verify: ("cannot verify", "không kiểm tra được")
+        case .backup: ("cannot back up", "không sao lưu được")
+        case .restore: ("cannot restore", "không khôi phục được")
+        case .compact: ("cannot compact", "không thu gọn được")
         case .examine: ("cannot examine", "không khám được")
         case .showReplicas: ("cannot show replicas", "không xem được các bản sao")
         case .showStatistics: ("cannot count", "không thống kê được")

@@ -40,7 +40,8 @@ struct VNSyncCommand: ParsableCommand {
             CommandGroup(
                 name: "Care",
                 subcommands: [
-                    VerifyCommand.self, DoctorCommand.self, ReplicasCommand.self,
+                    BackupCommand.self, CompactCommand.self, VerifyCommand.self,
+                    DoctorCommand.self, ReplicasCommand.self,
                     StatsCommand.self, CompletionsCommand.self, VersionCommand.self,
                 ]),
         ])
