@@ -50,15 +50,25 @@ enum StoreFile {
         guard !files.fileExists(atPath: path) else {
             throw StoreError(.exists, "there is a file at \(path) already; choose another path")
         }
-        let directory = (path as NSString).deletingLastPathComponent
+        try prepareFolder(of: path)
         do {
-            if !directory.isEmpty, !files.fileExists(atPath: directory) {
-                try files.createDirectory(
-                    atPath: directory, withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700])
-            }
             try Data().write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
             try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        } catch {
+            throw StoreError(
+                .readOnly, "no store can be made at \(path); check the rights of the directory")
+        }
+    }
+
+    /// Makes the directory of a store (mode 0700) if it is not there.
+    static func prepareFolder(of path: String) throws {
+        let files = FileManager.default
+        let directory = (path as NSString).deletingLastPathComponent
+        guard !directory.isEmpty, !files.fileExists(atPath: directory) else { return }
+        do {
+            try files.createDirectory(
+                atPath: directory, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
         } catch {
             throw StoreError(
                 .readOnly, "no store can be made at \(path); check the rights of the directory")

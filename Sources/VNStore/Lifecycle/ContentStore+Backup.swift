@@ -30,7 +30,7 @@ extension ContentStore {
         let before = try await read { try $0.head() }
         let file = try StagedFile(for: path, random: environment.random())
         do {
-            try await copyPages(to: file.path, progress)
+            try await ContentStore.copyPages(from: pool, to: file.path, progress)
             let report = try await checkedCopy(file.path, path, before, progress)
             try file.move(replacing: replacing)
             return report
@@ -54,8 +54,9 @@ extension ContentStore {
     }
 
     /// Copies the pages into an empty file, which needs nothing beside it afterwards.
-    func copyPages(
-        to path: String, _ progress: (@Sendable (LifecycleProgress) -> Void)?
+    static func copyPages(
+        from source: any DatabaseReader, to path: String,
+        _ progress: (@Sendable (LifecycleProgress) -> Void)?
     ) async throws {
         let target = try StoreError.named { try DatabaseQueue(path: path) }
         defer { try? target.close() }
@@ -68,7 +69,7 @@ extension ContentStore {
         let copy = PageCopy(progress: { done, total in
             progress?(LifecycleProgress(step: .copying, done: done, total: total))
         })
-        try await copy.run(from: pool, to: target)
+        try await copy.run(from: source, to: target)
         try await StoreError.named {
             try await target.writeWithoutTransaction { database in
                 let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")

@@ -49,7 +49,10 @@ struct PageCopy: Sendable {
         defer { if from.isInsideTransaction { try? from.rollback() } }
         var rest = Int.max
         var restarts = 0
-        try from.backup(to: to, pagesPerStep: StoreLimits.copyPages) { state in
+        // At least two steps, so that the first leaves something to do.
+        let pages = try Int32.fetchOne(from, sql: "PRAGMA page_count") ?? 0
+        let step = max(1, min(StoreLimits.copyPages, pages / 2))
+        try from.backup(to: to, pagesPerStep: step) { state in
             progress?(state.totalPageCount - state.remainingPageCount, state.totalPageCount)
             // An error now would come too late: everything is copied.
             guard !state.isCompleted else { return }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import VNModel
 
 /// A file that is made beside its place and moved there when it is whole.
 ///
@@ -59,6 +60,43 @@ struct StagedFile: Sendable {
             }
         }
         try StagedFile.sync((place as NSString).deletingLastPathComponent)
+    }
+
+    /// A name for what stood at a path that is put back from a backup.
+    static func asidePath(_ path: String, _ milliseconds: UInt64) -> String {
+        let time = Timestamp(milliseconds: Int64(clamping: milliseconds)).rfc3339
+            .filter { $0 != "-" && $0 != ":" }
+        let name = "\(path).before-restore-\(time)"
+        let free = (1...).lazy.map { $0 == 1 ? name : "\(name)-\($0)" }
+            .first { !FileManager.default.fileExists(atPath: $0) }
+        return free ?? name
+    }
+
+    /// Takes the file away from its place again.
+    func removeFromPlace() { StagedFile.remove(place) }
+
+    /// Takes away what SQLite left beside a file.
+    static func removeSideFiles(_ path: String) {
+        for suffix in sideFiles.dropFirst() {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
+    }
+
+    /// Gives a file a second name, and what stands beside it another.
+    static func keep(_ path: String, as other: String) throws {
+        try named(other) { try FileManager.default.linkItem(atPath: path, toPath: other) }
+        for suffix in sideFiles.dropFirst()
+        where FileManager.default.fileExists(atPath: path + suffix) {
+            try named(other) {
+                try FileManager.default.moveItem(atPath: path + suffix, toPath: other + suffix)
+            }
+        }
+    }
+
+    private static func named(_ path: String, _ body: () throws -> Void) throws {
+        do { try body() } catch {
+            throw StoreError(.inputOutput, "\(path) cannot be made; check the folder")
+        }
     }
 
     /// Makes a file or the entries of a folder survive a power cut.

@@ -40,7 +40,8 @@ struct VNSyncCommand: ParsableCommand {
             CommandGroup(
                 name: "Care",
                 subcommands: [
-                    BackupCommand.self, CompactCommand.self, VerifyCommand.self,
+                    BackupCommand.self, RestoreCommand.self, CompactCommand.self,
+                    VerifyCommand.self,
                     DoctorCommand.self, ReplicasCommand.self,
                     StatsCommand.self, CompletionsCommand.self, VersionCommand.self,
                 ]),

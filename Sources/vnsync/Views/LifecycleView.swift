@@ -56,6 +56,40 @@ enum LifecycleView {
         return lines
     }
 
+    /// The JSON of `restore`.
+    static func record(
+        _ report: RestoreReport, isDryRun: Bool
+    ) -> [(String, JSONValue?)] {
+        [
+            ("path", .string(report.path)), ("backup", .string(report.backup)),
+            ("keptAside", .text(report.keptAside)), ("replica", .text(report.replica)),
+            ("former", .text(report.former)), ("articles", .count(report.articles)),
+            ("comments", .count(report.comments)), ("pending", .count(report.pending)),
+            ("carried", .count(report.carried)), ("carriedHeld", .count(report.carriedHeld)),
+            ("carryFailure", .text(report.carryFailure)),
+            ("dryRun", isDryRun ? .bool(true) : nil),
+        ]
+    }
+
+    /// What `restore` tells people.
+    static func lines(
+        _ report: RestoreReport, isDryRun: Bool, _ messages: Messages
+    ) -> [String] {
+        let phrase = isDryRun ? CarePhrase.wouldRestore : .restored
+        var lines = [messages(phrase, report.path, report.backup)]
+        if let aside = report.keptAside { lines.append(messages(CarePhrase.keptAside, aside)) }
+        if report.carried > 0 {
+            lines.append(messages(CarePhrase.carried, count: report.carried))
+        }
+        if let code = report.carryFailure {
+            lines.append(messages(CarePhrase.notCarried, code))
+        }
+        if !isDryRun {
+            lines.append(messages(CarePhrase.newReplica, report.replica.description))
+        }
+        return lines
+    }
+
     /// The JSON of where a store's bytes are.
     static func record(_ storage: StorageStatistics) -> JSONValue {
         .members([
