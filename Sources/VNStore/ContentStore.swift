@@ -67,8 +67,17 @@ public final class ContentStore: Sendable {
     public static func open(
         at path: String, configuration: StoreConfiguration = .init()
     ) async throws -> ContentStore {
-        try StoreFile.check(path)
+        try await open(at: path, configuration: configuration, migrations: Migration.released)
+    }
+
+    /// The same with migrations that are told.
+    package static func open(
+        at path: String, configuration: StoreConfiguration, migrations: [Migration]
+    ) async throws -> ContentStore {
+        let newest = migrations.last?.version ?? StoreFile.schemaVersion
+        try StoreFile.check(path, newest: newest)
         let store = try await connect(path, configuration)
+        try await store.migrate(migrations)
         let token = try StoreFile.token(path)
         let (version, isMarked) = try await store.read { session in
             (
@@ -78,7 +87,7 @@ public final class ContentStore: Sendable {
                 } ?? false
             )
         }
-        try StoreFile.checkSchema(version, path)
+        try StoreFile.checkSchema(version, path, newest: newest)
         if !isMarked {
             try await store.write(.durable) { session in
                 _ = try session.run(

@@ -10,7 +10,7 @@ enum StoreFile {
     /// Looks at the first bytes of a file without touching it.
     ///
     /// - Throws: ``StoreError`` if there is no file, it is no store of ours, or it is newer.
-    static func check(_ path: String) throws {
+    static func check(_ path: String, newest: Int32 = schemaVersion) throws {
         guard FileManager.default.fileExists(atPath: path) else {
             throw StoreError(
                 .notFound, "there is no store at \(path); `vnsync init` makes one")
@@ -26,14 +26,14 @@ enum StoreFile {
         guard header.count == 100, header.starts(with: "SQLite format 3\0".utf8),
             integer(header, at: 68) == applicationID
         else { throw StoreError(.notAStore, "\(path) is no VNSync store; it was left untouched") }
-        try checkSchema(integer(header, at: 60), path)
+        try checkSchema(integer(header, at: 60), path, newest: newest)
     }
 
-    static func checkSchema(_ version: Int32, _ path: String) throws {
-        guard version <= schemaVersion else {
+    static func checkSchema(_ version: Int32, _ path: String, newest: Int32) throws {
+        guard version <= newest else {
             throw StoreError(
                 .newerSchema,
-                "\(path) has schema \(version), this program knows \(schemaVersion); "
+                "\(path) has schema \(version), this program knows \(newest); "
                     + "the file was left untouched. Use a newer vnsync")
         }
     }
