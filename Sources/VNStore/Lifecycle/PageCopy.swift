@@ -24,6 +24,7 @@ struct PageCopy: Sendable {
         try await withTaskCancellationHandler {
             try Task.checkCancellation()
             try await StoreError.named {
+                // Unsafe because it sees what others commit meanwhile, which the copy must.
                 try await source.unsafeRead { from in
                     try target.writeWithoutTransaction { to in
                         try copy(from, to, cancellation)
