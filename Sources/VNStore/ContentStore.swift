@@ -90,8 +90,17 @@ public final class ContentStore: Sendable {
     public static func open(
         at path: String, configuration: StoreConfiguration = .init()
     ) async throws -> ContentStore {
-        try StoreFile.check(path)
+        try await open(at: path, configuration: configuration, migrations: Migration.released)
+    }
+
+    /// The same with migrations that are told.
+    package static func open(
+        at path: String, configuration: StoreConfiguration, migrations: [Migration]
+    ) async throws -> ContentStore {
+        let newest = migrations.last?.version ?? StoreFile.schemaVersion
+        try StoreFile.check(path, newest: newest)
         let store = try await connect(path, configuration)
+        try await store.migrate(migrations)
         let token = try StoreFile.token(path)
         let (version, isMarked) = try await store.read { session in
             (
@@ -101,7 +110,7 @@ public final class ContentStore: Sendable {
                 } ?? false
             )
         }
-        try StoreFile.checkSchema(version, path)
+        try StoreFile.checkSchema(version, path, newest: newest)
         if !isMarked {
             try await store.write(.durable) { session in
                 _ = try session.run(
@@ -120,10 +129,21 @@ public final class ContentStore: Sendable {
         try StoreError.named { try pool.close() }
     }
 
+    /// Opens a file in which nothing is to change, not even its token.
+    ///
+    /// - Throws: as ``open(at:configuration:)``.
+    static func openReadOnly(
+        at path: String, configuration: StoreConfiguration
+    ) async throws -> ContentStore {
+        try StoreFile.check(path)
+        return try await connect(path, configuration, isReadOnly: true)
+    }
+
     private static func connect(
-        _ path: String, _ configuration: StoreConfiguration
+        _ path: String, _ configuration: StoreConfiguration, isReadOnly: Bool = false
     ) async throws -> ContentStore {
         var settings = Configuration()
+        settings.readonly = isReadOnly
         let timeout = configuration.busyTimeout.components
         settings.busyMode = .timeout(
             Double(timeout.seconds) + Double(timeout.attoseconds) * 1e-18)
@@ -133,6 +153,7 @@ public final class ContentStore: Sendable {
                 sql: """
                     PRAGMA trusted_schema = OFF;
                     PRAGMA cell_size_check = ON;
+                    PRAGMA secure_delete = ON;
                     PRAGMA journal_size_limit = 16777216;
                     PRAGMA cache_size = -8192;
                     """)

@@ -37,4 +37,20 @@ enum StoreLimits {
     static let verifyDetails = 20
     /// How often an observation asks whether another process has committed.
     static let observationInterval = Duration.milliseconds(200)
+    /// Pages that one step of a copy takes. Raising it makes cancelling slower.
+    static let copyPages: Int32 = 1_000
+    /// How often a copy that others disturb begins again before it holds on to one snapshot.
+    static let copyRestarts = 3
+    /// Rows that a compaction deletes in one transaction. Raising it makes others wait longer.
+    static let compactBatch = 1_000
+    /// Pages of the search index that a compaction merges in one transaction.
+    static let mergePages = 500
+    /// Percent of free pages from which on a compaction packs the file.
+    static let packPercent = 10
+    /// How often a restore begins again because others wrote to the store meanwhile.
+    static let restoreAttempts = 5
+    /// Documents whose journal is kept in memory while changes are rewritten.
+    static let rewriteHistories = 256
+    /// Days for which a compaction may be told to keep the journal: a hundred years.
+    static let keepDays = 36_525
 }

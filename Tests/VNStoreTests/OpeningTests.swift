@@ -8,7 +8,37 @@ import VNStore
     @Test("a new store has exactly the tables of the schema")
     func schema() async throws {
         let fixture = try await StoreFixture(seed: 1)
-        let lines = try await fixture.store.read { session in
+        let lines = try await schema(of: fixture.store)
+        #expect(lines.sorted() == expected.sorted())
+    }
+
+    @Test("a store of every released schema opens as the present one, with all that waits")
+    func released() async throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("vnstore-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for version in StoreDump.versions {
+            let path = folder.appendingPathComponent("v\(version).db").path
+            try StoreDump.load(version, to: path)
+            let store = try await ContentStore.open(at: path)
+            #expect(try await schema(of: store).sorted() == expected.sorted())
+            let report = try await store.verify(deep: true)
+            #expect(report.ok, "v\(version): \(report.checks)")
+            let statistics = try await store.statistics()
+            #expect(statistics.articles == 3 && statistics.comments == 2)
+            #expect(statistics.pending == 3 && statistics.refused == 1)
+            #expect(statistics.conflicts == 1)
+            #expect(try await store.search(SearchRequest("sen")).hits.count == 1)
+            try await store.takeNewReplica()
+            #expect(try await store.pendingCount() == 3)
+            #expect(try await store.verify(deep: true).ok)
+            try await store.close()
+        }
+    }
+
+    private func schema(of store: ContentStore) async throws -> [String] {
+        try await store.read { session in
             try session.all(
                 """
                 SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
@@ -16,9 +46,11 @@ import VNStore
                 """
             ) { words($0.text(0) ?? "") }
         }
-        let expected = withoutComments(VNSchema.storeSQL).split(separator: ";")
+    }
+
+    private var expected: [String] {
+        withoutComments(VNSchema.storeSQL).split(separator: ";")
             .map { words(String($0)) }.filter { !$0.isEmpty }
-        #expect(lines.sorted() == expected.sorted())
     }
 
     private func withoutComments(_ sql: String) -> String {

@@ -10,7 +10,7 @@ enum StoreFile {
     /// Looks at the first bytes of a file without touching it.
     ///
     /// - Throws: ``StoreError`` if there is no file, it is no store of ours, or it is newer.
-    static func check(_ path: String) throws {
+    static func check(_ path: String, newest: Int32 = schemaVersion) throws {
         guard FileManager.default.fileExists(atPath: path) else {
             throw StoreError(
                 .notFound, "there is no store at \(path); `vnsync init` makes one")
@@ -26,14 +26,14 @@ enum StoreFile {
         guard header.count == 100, header.starts(with: "SQLite format 3\0".utf8),
             integer(header, at: 68) == applicationID
         else { throw StoreError(.notAStore, "\(path) is no VNSync store; it was left untouched") }
-        try checkSchema(integer(header, at: 60), path)
+        try checkSchema(integer(header, at: 60), path, newest: newest)
     }
 
-    static func checkSchema(_ version: Int32, _ path: String) throws {
-        guard version <= schemaVersion else {
+    static func checkSchema(_ version: Int32, _ path: String, newest: Int32) throws {
+        guard version <= newest else {
             throw StoreError(
                 .newerSchema,
-                "\(path) has schema \(version), this program knows \(schemaVersion); "
+                "\(path) has schema \(version), this program knows \(newest); "
                     + "the file was left untouched. Use a newer vnsync")
         }
     }
@@ -60,13 +60,8 @@ enum StoreFile {
     static func prepare(_ path: String) throws {
         try checkNew(path)
         let files = FileManager.default
-        let directory = (path as NSString).deletingLastPathComponent
+        try prepareFolder(of: path)
         do {
-            if !directory.isEmpty, !files.fileExists(atPath: directory) {
-                try files.createDirectory(
-                    atPath: directory, withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700])
-            }
             try Data().write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
             try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         } catch {
@@ -77,6 +72,20 @@ enum StoreFile {
     private static func cannotMake(_ path: String) -> StoreError {
         StoreError(
             .readOnly, "no store can be made at \(path); check the rights of the directory")
+    }
+
+    /// Makes the directory of a store (mode 0700) if it is not there.
+    static func prepareFolder(of path: String) throws {
+        let files = FileManager.default
+        let directory = (path as NSString).deletingLastPathComponent
+        guard !directory.isEmpty, !files.fileExists(atPath: directory) else { return }
+        do {
+            try files.createDirectory(
+                atPath: directory, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw cannotMake(path)
+        }
     }
 
     /// Takes away what a failed creation left.

@@ -79,7 +79,7 @@ private struct IndexBatch: Sendable {
 
 extension StoreSession {
     /// How many documents wait for the index; `nil` if the index is at the head of the feed.
-    fileprivate func waitingForIndex() throws -> Int? {
+    func waitingForIndex() throws -> Int? {
         let head = try head()
         guard head.searchSeq < head.seq else { return nil }
         return try DocumentKind.allCases.reduce(0) { sum, kind in

@@ -62,6 +62,14 @@ struct Verifier {
         try await checkSearch()
     }
 
+    /// The checks that tell whether a copy of the file is whole.
+    mutating func runForCopy() async throws {
+        try await checkIntegrity(deep: false)
+        try await checkForeignKeys()
+        try await checkStore()
+        try await checkJournal()
+    }
+
     func report(_ check: String, _ done: Int, of total: Int = 0) throws {
         try Task.checkCancellation()
         progress?(VerifyProgress(check: check, done: done, total: total))

@@ -29,11 +29,29 @@ extension Verifier {
             done += batch.count
             if batch.count < StoreLimits.verifyBatch { break }
         }
+        let stray = try await store.read { try $0.strayPending() }
+        findings.expect(stray == 0, "\(stray) changes wait that are not in the journal")
         checks.append(findings.check("\(done) changes, without gap, each chained to the last"))
+        guard repairs, stray > 0 else { return }
+        repaired += try await store.write(.durable) { session in
+            try session.run("DELETE FROM pending WHERE \(StoreSession.isStray)")
+        }
     }
 }
 
 extension StoreSession {
+    /// The condition that a row of `pending` names no row of the journal.
+    fileprivate static let isStray = """
+        NOT EXISTS (SELECT 1 FROM journal AS j \
+        WHERE j.replica = pending.replica AND j.counter = pending.counter)
+        """
+
+    fileprivate func strayPending() throws -> Int {
+        try first("SELECT count(*) FROM pending WHERE \(StoreSession.isStray)") {
+            Int($0.integer(0))
+        } ?? 0
+    }
+
     /// Follows the journal for one batch.
     fileprivate func verifyJournal(
         from start: JournalPosition, _ found: Findings

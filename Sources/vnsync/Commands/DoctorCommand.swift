@@ -9,7 +9,8 @@ struct DoctorCommand: ContextCommand {
         commandName: "doctor",
         abstract: "Look for what keeps the store from working well.",
         discussion:
-            "Checks the store quickly, asks each hub whether it is ready, and looks at settings.")
+            "Checks the store quickly, looks at its file and disk, asks each hub whether it is "
+            + "ready, and looks at settings.")
     static let purpose = Purpose.examine
 
     @Flag(help: "Ask no hub.")
@@ -25,6 +26,8 @@ struct DoctorCommand: ContextCommand {
                 Check(
                     "file", isOK: true,
                     "\(context.settings.storePath), schema \(statistics.schema)"))
+            checks += [Check](
+                try await store.storage(), bytes: statistics.bytes, context.messages)
             checks += try await store.verify().checks.map {
                 Check($0.name, isOK: $0.ok, $0.detail)
             }

@@ -11,12 +11,12 @@ struct StatsCommand: ContextCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-        let (statistics, facets) = try await context.withStore { store in
+        let (statistics, storage, facets) = try await context.withStore { store in
             let facets = [
                 ("sections", try await store.sections()), ("topics", try await store.topics()),
                 ("publishers", try await store.publishers()),
             ]
-            return (try await store.statistics(), facets)
+            return (try await store.statistics(), try await store.storage(), facets)
         }
         if context.isJSON {
             let counts: [(String, JSONValue?)] = [
@@ -25,6 +25,7 @@ struct StatsCommand: ContextCommand {
                 ("pending", .count(statistics.pending)), ("refused", .count(statistics.refused)),
                 ("conflicts", .count(statistics.conflicts)),
                 ("schema", .count(statistics.schema)), ("replica", .text(statistics.replica)),
+                ("storage", LifecycleView.record(storage)),
             ]
             return try context.output.json(
                 counts + facets.map { name, counts in (name, StatsCommand.record(counts)) })
@@ -40,6 +41,8 @@ struct StatsCommand: ContextCommand {
             try context.output.line(context.style.bold(messages(title)))
             for line in view.lines(facet.1) { try context.output.line(line) }
         }
+        try context.output.line("")
+        for line in LifecycleView.lines(storage, context) { try context.output.line(line) }
     }
 
     private static func record(_ counts: [FacetCount]) -> JSONValue {

@@ -16,6 +16,8 @@ enum SettingKey: String, CaseIterable {
     case place = "in"
     case exitCode = "exit-code"
     case dryRun = "dry-run"
+    case keepDays = "keep-days"
+    case force
 
     /// What a value must look like.
     enum Form {
@@ -37,11 +39,11 @@ enum SettingKey: String, CaseIterable {
         case .limit: .integer(1...10_000)
         case .batch: .integer(1...500)
         case .maxDelete: .integer(0...Int(Int32.max))
+        case .keepDays: .integer(0...36_525)
         case .interval: .duration
         case .quiet, .noPager, .json, .unread, .starred, .full, .watch, .comments, .plain,
             .markdown, .html, .porcelain, .strict, .draft, .exitCode, .dryRun, .deep, .quick,
-            .repair,
-            .offline, .graph:
+            .repair, .offline, .graph, .force:
             .boolean
         default: .text
         }

@@ -3,7 +3,8 @@ enum Purpose: Phrase {
     case initialize, clone, changeRemotes, configure, importContent, exportContent, pull, push
     case sync, showStatus, showLog, list, search, read, mark, post, edit, publish, withdraw
     case delete, undelete, comment, reply, moderate, showConflicts, resolve, showHeld, verify
-    case showDifference, examine, showReplicas, showStatistics, complete, showVersion
+    case backup, restore, compact, showDifference
+    case examine, showReplicas, showStatistics, complete, showVersion
 
     var texts: (en: String, vi: String) {
         switch self {
@@ -36,6 +37,9 @@ enum Purpose: Phrase {
         case .resolve: ("cannot resolve", "không giải quyết được")
         case .showHeld: ("cannot do that to held changes", "không làm được với thay đổi bị giữ")
         case .verify: ("cannot verify", "không kiểm tra được")
+        case .backup: ("cannot back up", "không sao lưu được")
+        case .restore: ("cannot restore", "không khôi phục được")
+        case .compact: ("cannot compact", "không thu gọn được")
         case .examine: ("cannot examine", "không khám được")
         case .showReplicas: ("cannot show replicas", "không xem được các bản sao")
         case .showStatistics: ("cannot count", "không thống kê được")

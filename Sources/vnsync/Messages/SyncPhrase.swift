@@ -2,6 +2,7 @@
 enum SyncPhrase: Phrase {
     case connecting, pushing, pulling, pulled, pushed, refused, upToDate, paused, watching
     case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled
+    case copying, rewriting, deleting, packing
     case pulledDetail, pushedDetail, retryIn, interrupted, hubHasMore
 
     var texts: (en: String, vi: String) {
@@ -14,6 +15,10 @@ enum SyncPhrase: Phrase {
         case .indexing: ("indexing", "đang lập chỉ mục")
         case .importing: ("importing", "đang nhập")
         case .exporting: ("exporting", "đang xuất")
+        case .copying: ("copying", "đang chép")
+        case .rewriting: ("rewriting", "đang viết lại")
+        case .deleting: ("deleting", "đang xóa")
+        case .packing: ("packing", "đang nén gọn")
         case .verifying: ("verifying", "đang kiểm tra")
         case .pulled: ("Pulled: %1.", "Đã tải: %1.")
         case .pushed: ("Pushed %1 change%2.|Pushed %1 changes%2.", "Đã gửi %1 thay đổi%2.")

@@ -41,7 +41,9 @@ struct VNSyncCommand: ParsableCommand {
             CommandGroup(
                 name: "Care",
                 subcommands: [
-                    VerifyCommand.self, DoctorCommand.self, ReplicasCommand.self,
+                    BackupCommand.self, RestoreCommand.self, CompactCommand.self,
+                    VerifyCommand.self,
+                    DoctorCommand.self, ReplicasCommand.self,
                     StatsCommand.self, CompletionsCommand.self, VersionCommand.self,
                 ]),
         ])

@@ -91,6 +91,9 @@ import VNStore
             sql: "INSERT INTO article_search (rowid, body_fold) VALUES (2, 'x')", check: "search"),
         Damage(
             sql: "INSERT INTO comment_search (rowid, text_fold) VALUES (99, 'x')", check: "search"),
+        Damage(
+            sql: "INSERT INTO pending SELECT replica, 999 FROM store", check: "journal",
+            detail: "1 changes wait that are not in the journal"),
         Damage(sql: "UPDATE store SET seq = 3", check: "store"),
         Damage(sql: "UPDATE store SET search_seq = 9999", check: "store"),
         Damage(

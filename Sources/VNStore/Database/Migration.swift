@@ -1,0 +1,61 @@
+internal import GRDB
+
+/// What makes a store of one schema version one of the next.
+package struct Migration: Sendable {
+    /// The version that it makes; it is run on stores of the version before.
+    package let version: Int32
+    /// Changes tables and rows, inside the transaction that also notes the new version.
+    package let run: @Sendable (StoreSession) throws -> Void
+
+    package init(to version: Int32, _ run: @escaping @Sendable (StoreSession) throws -> Void) {
+        (self.version, self.run) = (version, run)
+    }
+
+    /// The migrations of this program, in order. Version 1 is the first one released.
+    package static let released: [Migration] = []
+}
+
+extension ContentStore {
+    /// Brings a store of an older schema up to the newest, a transaction for each version.
+    ///
+    /// A crash leaves one version or the other, whole. Several processes may try at once.
+    ///
+    /// - Throws: ``StoreError`` `store.corrupt` if a migration lost unsent work; the store is as
+    ///   it was then.
+    func migrate(_ migrations: [Migration]) async throws {
+        let present = try await read { try $0.schemaVersion() }
+        let missing = migrations.filter { $0.version > present }
+        guard !missing.isEmpty else { return }
+        for migration in missing {
+            try await write(.durable) { session in
+                guard try session.schemaVersion() == migration.version - 1 else { return }
+                // Tables may be made anew; what names their rows is looked at before the commit.
+                try session.run("PRAGMA defer_foreign_keys = ON")
+                let work = try session.unsentWork()
+                try migration.run(session)
+                guard try session.unsentWork() == work else {
+                    throw StoreError(
+                        .corrupt, "the store could not be brought to schema \(migration.version)")
+                }
+                try session.run("PRAGMA user_version = \(migration.version)")
+            }
+        }
+        // What opens the file next looks at the version in its header first.
+        _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    }
+}
+
+extension StoreSession {
+    func schemaVersion() throws -> Int32 {
+        try first("PRAGMA user_version") { Int32($0.integer(0)) } ?? 0
+    }
+
+    /// What a migration must not change: the journal's head, and how much waits or is held.
+    fileprivate func unsentWork() throws -> [Int64] {
+        try [
+            "SELECT counter FROM store", "SELECT count(*) FROM pending",
+            "SELECT count(*) FROM pending JOIN journal USING (replica, counter)",
+            "SELECT count(*) FROM held",
+        ].map { sql in try first(sql) { $0.integer(0) } ?? -1 }
+    }
+}

@@ -1,0 +1,230 @@
+internal import VNModel
+
+/// What was taken over from another store.
+struct CarriedWork: Hashable, Sendable {
+    var changes = 0
+    var held = 0
+}
+
+/// Takes unsent work of one store over into another that is put in its place.
+///
+/// The other store's unacknowledged changes are rewritten under the id of this one, as a store
+/// does that takes a new id; those that stand here already, by their cid, are not taken twice.
+/// Documents that they belong to are joined whole, so that they are complete here.
+struct CarryOver {
+    /// The store that is replaced; only read.
+    let from: StoreSession
+    /// The store that takes its place.
+    let to: StoreSession
+
+    /// Before the new id is taken: if the store that is replaced is this one, only later, its
+    /// hubs have answered for changes that still wait here.
+    ///
+    /// - Returns: the highest counter that is acknowledged; `nil` if nothing can be said.
+    func adoptAnswers() throws -> UInt64? {
+        let (mine, theirs) = (try to.head(), try from.head())
+        guard mine.replica == theirs.replica, mine.journal.counter <= theirs.journal.counter,
+            try from.journalHash(at: mine.journal.counter) == mine.journal.hash
+        else { return nil }
+        let answered = min(try acknowledgedThere(), mine.journal.counter)
+        let known = try to.first("SELECT min(acked) FROM remote") { $0.unsigned(0) } ?? 0
+        try from.journalRows(of: theirs.replica, after: known, through: answered) { row in
+            if row.isWithoutEffect { return try adopt(row) }
+            // A hub that had it under another dot does not know this one: it must leave again.
+            if try !stands(row.change) { try reread(row.change.document) }
+        }
+        return answered
+    }
+
+    /// Whether the other store's document has a change under its own dot.
+    private func stands(_ change: Change) throws -> Bool {
+        guard let document = try from.stored(change.document, change.kind)?.document else {
+            return false
+        }
+        return change.operations.allSatisfy { document[$0.path].seen.includes(change.dot) }
+    }
+
+    private func reread(_ document: DocumentID) throws {
+        try to.run(
+            "INSERT OR IGNORE INTO reread (remote, doc) SELECT number, ? FROM remote",
+            .id(document))
+    }
+
+    /// Notes that a change came to nothing; what it left in its document is fetched again.
+    private func adopt(_ row: JournalRow) throws {
+        let changed = try to.run(
+            """
+            UPDATE journal SET code = coalesce(?, 'withdrawn'), message = ?
+            WHERE replica = ? AND counter = ? AND code IS NULL AND is_withdrawn = 0
+            """, .text(row.code), .text(row.message),
+            .integer(Int64(try to.number(of: row.change.dot.replica))),
+            .integer(row.change.dot.counter))
+        if changed > 0 { try reread(row.change.document) }
+    }
+
+    /// What of the other store's journal all remotes of this store have answered for.
+    private func acknowledgedThere() throws -> UInt64 {
+        let theirs = try from.remotes()
+        let answered =
+            try to.remotes().map { mine in
+                theirs.first { $0.name == mine.name && $0.generation == mine.generation }?
+                    .acked.counter ?? 0
+            }.min() ?? 0
+        let head = try from.head()
+        let number = SQLValue.integer(Int64(try from.number(of: head.replica)))
+        let first =
+            try from.first("SELECT min(counter) FROM journal WHERE replica = ?", [number]) {
+                $0.optionalInteger(0)
+            } ?? nil
+        return max(answered, first.map { UInt64($0) - 1 } ?? head.journal.counter)
+    }
+
+    /// After the new id was taken: takes everything over.
+    func run() throws -> CarriedWork {
+        var work = CarriedWork()
+        let newest = try from.head().stamp
+        try to.changeHead { $0.stamp = max($0.stamp, newest) }
+        for replica in try from.ownReplicas() {
+            try to.run(
+                "UPDATE replica SET is_own = 1 WHERE number = ?",
+                .integer(Int64(try to.number(of: replica))))
+        }
+        let images = try images()
+        work.changes = try carryChanges(images)
+        work.held = try carryHeld()
+        return work
+    }
+
+    /// Where unacknowledged changes of the other store stand here, or are to stand.
+    private struct Images {
+        var acknowledged: UInt64
+        var dots: [UInt64: Dot] = [:]
+        /// Counters of those that do not stand here yet.
+        var missing: Set<UInt64> = []
+        /// Counters of those that stand here and wait no more: a hub may know them under yet
+        /// another dot.
+        var settled: Set<UInt64> = []
+    }
+
+    private func images() throws -> Images {
+        var images = Images(acknowledged: try acknowledgedThere())
+        var counters: [DocumentID: UInt64] = [:]
+        let replica = try from.head().replica
+        try from.query(
+            """
+            SELECT cid, counter FROM journal WHERE replica = ? AND counter > ?
+                AND is_withdrawn = 0 AND code IS NULL
+            """, [.integer(Int64(try from.number(of: replica))), .integer(images.acknowledged)]
+        ) { row in
+            if let cid = row.id(0) { counters[cid] = row.unsigned(1) }
+        }
+        guard !counters.isEmpty else { return images }
+        try to.query(
+            "SELECT cid, replica, counter, \(StoreSession.isPending) FROM journal"
+        ) { row in
+            guard let cid = row.id(0), let counter = counters.removeValue(forKey: cid) else {
+                return
+            }
+            images.dots[counter] = Dot(try to.replica(Int(row.integer(1))), row.unsigned(2))
+            if row.integer(3) == 0 { images.settled.insert(counter) }
+        }
+        let head = try to.head()
+        for (offset, counter) in counters.values.sorted().enumerated() {
+            images.missing.insert(counter)
+            images.dots[counter] = Dot(head.replica, head.journal.counter + 1 + UInt64(offset))
+        }
+        return images
+    }
+
+    private func carryChanges(_ images: Images) throws -> Int {
+        guard !images.missing.isEmpty else { return 0 }
+        let replica = try from.head().replica
+        let rewrite = ReplicaRewrite(old: replica, acknowledged: images.acknowledged) {
+            images.dots[$0]
+        }
+        var histories = OwnHistories(from, rewrite)
+        var group: (old: UInt64, new: UInt64)?
+        var documents: Set<DocumentID> = []
+        try from.journalRows(of: replica, after: images.acknowledged) { row in
+            let counter = row.change.dot.counter
+            if images.settled.contains(counter) { try reread(row.change.document) }
+            guard images.missing.contains(counter), let dot = images.dots[counter] else { return }
+            if group?.old != row.change.transaction {
+                group = (row.change.transaction, dot.counter)
+            }
+            documents.insert(row.change.document)
+            _ = try to.append(
+                rewrite.rewritten(
+                    row.change, as: dot, transaction: group?.new ?? dot.counter,
+                    try histories.history(of: row.change.document)))
+        }
+        for id in documents.sorted() {
+            try join(id, rewrite, try histories.history(of: id))
+        }
+        return images.missing.count
+    }
+
+    /// Joins the other store's document and what waits of it here.
+    private func join(
+        _ id: DocumentID, _ rewrite: ReplicaRewrite, _ history: OwnHistory
+    ) throws {
+        let pending = try to.pendingChanges(of: id)
+        guard let kind = pending.first?.change.kind else { return }
+        if try to.isPurged(id) { return try withdraw(pending) }
+        let stored = try to.stored(id, kind)
+        var document = stored?.document ?? Document(id: id, kind: kind)
+        if let theirs = try from.stored(id, kind)?.document {
+            document.join(rewrite.rewritten(theirs, history))
+        }
+        for row in pending { document.apply(row.change) }
+        if let stored {
+            guard !document.hasSameRegisters(as: stored.document) else { return }
+            try to.saveChanges(document, over: stored)
+        } else {
+            let seq = try to.nextSeq()
+            document.mark(changedSince: nil, seq: seq)
+            try to.save(document, over: nil, seq: seq, scopeSeq: seq)
+        }
+    }
+
+    /// Holds changes of a document that is gone for good; their counters go out without effect.
+    private func withdraw(_ rows: [JournalRow]) throws {
+        for row in rows {
+            try to.hold(row, code: "purged", message: "the document was removed for good")
+            try to.run(
+                """
+                UPDATE journal SET is_withdrawn = 1, is_amended = 1, ops = '[]'
+                WHERE replica = ? AND counter = ?
+                """, .integer(Int64(try to.number(of: row.change.dot.replica))),
+                .integer(row.change.dot.counter))
+        }
+    }
+
+    /// Takes over held changes that are not held here.
+    private func carryHeld() throws -> Int {
+        var count = 0
+        try from.query(
+            """
+            SELECT doc, kind, cid, replica, counter, ops, code, message, held_ms FROM held
+            ORDER BY number
+            """
+        ) { row in
+            guard let cid = row.id(2) else {
+                throw StoreError(.corrupt, "a held change is damaged")
+            }
+            let isHere = try to.first(
+                "SELECT 1 FROM held WHERE cid = ?", [.id(cid)], { $0.integer(0) })
+            guard isHere == nil else { return }
+            let replica = try to.number(of: try from.replica(Int(row.integer(3))))
+            try to.run(
+                """
+                INSERT INTO held (doc, kind, cid, replica, counter, ops, code, message, held_ms)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, .blob(row.blob(0)), .integer(row.integer(1)), .id(cid),
+                .integer(Int64(replica)), .integer(row.unsigned(4)), .text(row.text(5)),
+                .text(row.text(6)), .text(row.text(7)), .integer(row.integer(8)))
+            count += 1
+        }
+        return count
+    }
+}
