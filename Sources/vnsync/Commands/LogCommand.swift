@@ -20,7 +20,7 @@ struct LogCommand: ContextCommand {
             elsewhere never came here, and is said to be unknown.
 
             --graph draws who had seen what: each line leads from a change down to the changes \
-            that its writer had seen; changes side by side were made without knowledge of each other.
+            that its writer had seen; changes side by side were made not knowing of each other.
             ● stands now   ○ superseded   ◆ waits to be pushed   ✗ refused   – without effect
             A change on which lines meet brought several together. Where ~ stands the writer may \
             have seen less than the lines say, because the change came here together with others.
