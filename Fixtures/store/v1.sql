@@ -124,8 +124,11 @@ CREATE TABLE pending (
 CREATE TABLE arrival (
     seq INTEGER NOT NULL,
     doc BLOB NOT NULL,
-    paths TEXT NOT NULL,              -- JSON array
-    remote INTEGER NOT NULL,
+    remote INTEGER,                   -- NULL: a local change superseded values of others
+    own INTEGER NOT NULL,             -- who wrote here then, and the head of the journal before
+    counter INTEGER NOT NULL,
+    changes TEXT NOT NULL,            -- JSON array, a member a register: path, seen and live as
+                                      -- they came, past and former as they stood before
     at_ms INTEGER NOT NULL,
     PRIMARY KEY (doc, seq)
 ) STRICT, WITHOUT ROWID;
@@ -213,7 +216,7 @@ CREATE VIRTUAL TABLE article_search USING fts5 (
     tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE comment_search USING fts5 (text_fold, text_tone, tokenize = 'ascii');
-INSERT INTO store (id, replica, name, created_ms, token, is_copied, hlc, seq, counter, head_hash, search_seq, generation) VALUES (1, 1, NULL, 1770000000000, '16394699', 0, 115998720000000009, 11, 10, X'74F3BF807844EDEFF580C5DBAB534D3F', 11, '7wn54h0x9d7jm');
+INSERT INTO store (id, replica, name, created_ms, token, is_copied, hlc, seq, counter, head_hash, search_seq, generation) VALUES (1, 1, NULL, 1770000000000, '16662688', 0, 115998720000000009, 11, 10, X'74F3BF807844EDEFF580C5DBAB534D3F', 11, '7wn54h0x9d7jm');
 INSERT INTO replica (number, id, is_own, counter) VALUES (1, '64p6bw1y1zw41', 1, 0);
 INSERT INTO replica (number, id, is_own, counter) VALUES (2, '5e2dt67fy4s4w', 0, 1);
 INSERT INTO article (number, id, seq, scope_seq, state, conflicts, siblings, headline, summary, url, language, section, status, comment_policy, date_published, published_ms, date_modified, publisher, publisher_id, title_key, image, topics, authors, related, extra, deleted, body, clock, digest) VALUES (1, X'01900000000070008000000000000001', 7, 1, 'usable', 1, 1, 'Mùa sen của An', NULL, NULL, NULL, 'doi-song', NULL, NULL, '2026-03-01T08:00:00+07:00', 1772326800000, '2026-02-02T02:40:00Z', '{"id":"bao-thu","name":"Báo Thử","type":"Organization"}', 'bao-thu', X'1C260C0124131D0110260C010C1D0003010104008040', NULL, '{"du-lich":true}', NULL, NULL, NULL, NULL, '[{"id":"p1","order":"K","role":"paragraph","text":"Đoạn mở đầu."},{"id":"p2","order":"f","role":"paragraph","text":"Đoạn kết."}]', X'0107050101019C1C38A40000000601030106019C1C38A40000050202010106010408686561646C696E65', X'90E04199C2096FC7D74FFE7DC1EBEE59');
@@ -238,7 +241,7 @@ INSERT INTO journal (position, replica, counter, txn, doc, kind, cid, hlc, ops, 
 INSERT INTO pending (replica, counter) VALUES (1, 10);
 INSERT INTO pending (replica, counter) VALUES (1, 8);
 INSERT INTO pending (replica, counter) VALUES (1, 9);
-INSERT INTO arrival (seq, doc, paths, remote, at_ms) VALUES (7, X'01900000000070008000000000000001', '["body/p1","body/p2","datePublished","headline","publisher","section","topics/du-lich"]', 1, 1770000000000);
+INSERT INTO arrival (seq, doc, remote, own, counter, changes, at_ms) VALUES (7, X'01900000000070008000000000000001', 1, 1, 6, '[{"former":[[1,6,115998720000000005]],"live":[[2,1,115998720000000001],[1,6,115998720000000005]],"past":[[1,6]],"path":"headline","seen":[[2,1],[1,1]]}]', 1770000000000);
 INSERT INTO remote (number, name, url, generation, cursor, acked, acked_hash, durable, scope, is_complete, last_pull_ms, last_push_ms, last_success_ms, last_error, clock_skew_ms, lock_owner, lock_until_ms) VALUES (1, 'hub', 'http://hub.example/', NULL, 'cursor', 7, X'7B19DDF9A30CE08AC7BD2EB5C41B4E33', 0, NULL, 1, 1770000000000, 1770000000000, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO reread (remote, doc) VALUES (1, X'01900000000070008000000000000002');
 INSERT INTO held (number, doc, kind, cid, replica, counter, ops, code, message, held_ms) VALUES (1, X'01900000000070008000000000000002', 1, X'019C1C38A40070C6A1556A1A81D965BF', 1, 7, '[{"path":"summary","value":"Bị từ chối"}]', 'limits', 'too many', 1770000000000);

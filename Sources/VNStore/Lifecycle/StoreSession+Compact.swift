@@ -126,7 +126,7 @@ extension StoreSession {
         }
         (part.rows, part.bytes) =
             try first(
-                "SELECT count(*), total(length(paths)) FROM arrival WHERE " + condition, values
+                "SELECT count(*), total(length(changes)) FROM arrival WHERE " + condition, values
             ) { (Int($0.integer(0)), Int($0.double(1))) } ?? (0, 0)
         if writes, part.rows > 0 { try run("DELETE FROM arrival WHERE " + condition, values) }
         return part

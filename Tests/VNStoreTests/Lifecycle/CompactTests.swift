@@ -89,12 +89,12 @@ import VNStore
                 let bytes = withUnsafeBytes(of: number.bigEndian) { Array($0) } + [1]
                 let time: Int64 = number % 2 == 0 ? 5 : 1_770_000_000_000
                 _ = try session.run(
-                    "INSERT INTO arrival VALUES (1, ?, '[\"headline\"]', 1, ?)", .blob(bytes),
+                    "INSERT INTO arrival VALUES (1, ?, 1, 1, 0, '[]', ?)", .blob(bytes),
                     .integer(time))
             }
             let id = StoreFixture.articleID(1)
             _ = try session.run(
-                "INSERT INTO arrival VALUES (2, ?, '[]', 1, ?)", .id(id),
+                "INSERT INTO arrival VALUES (2, ?, 1, 1, 0, '[]', ?)", .id(id),
                 .integer(1_770_000_000_000 as Int64))
             _ = try session.run("INSERT INTO purged VALUES (?, 900)", .id(id))
         }
