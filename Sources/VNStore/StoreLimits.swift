@@ -32,4 +32,9 @@ enum StoreLimits {
     static let verifyDetails = 20
     /// How often an observation asks whether another process has committed.
     static let observationInterval = Duration.milliseconds(200)
+    /// Bytes of the log beside the file before a commit empties it. Raising it costs disk and
+    /// makes the first reading after a crash slower; a transaction may exceed it by its own size.
+    static let logBytes: Int64 = 16 << 20
+    /// How long emptying the log waits for readers, in milliseconds. Writers wait as long.
+    static let logWaitMilliseconds: Int32 = 200
 }
