@@ -117,17 +117,24 @@ let package = Package(
             ],
             path: "Tools/bench"),
 
+        // A disk with faults, for tests only.
+        .target(
+            name: "CFaultVFS", path: "Tests/CFaultVFS",
+            linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("pthread")]),
+        .target(name: "FaultDisk", dependencies: ["CFaultVFS"], path: "Tests/FaultDisk"),
+
         .testTarget(name: "VNTextTests", dependencies: ["VNText"]),
         .testTarget(name: "VNModelTests", dependencies: ["VNModel"]),
         .testTarget(
             name: "VNStoreTests",
             dependencies: [
-                "VNStore", "VNModel", "VNText", "VNSchema",
+                "VNStore", "VNModel", "VNText", "VNSchema", "FaultDisk",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(name: "VNWireTests", dependencies: ["VNWire", "VNModel"]),
         .testTarget(
-            name: "VNEndpointTests", dependencies: ["VNEndpoint", "VNStore", "VNWire", "VNModel"]),
+            name: "VNEndpointTests",
+            dependencies: ["VNEndpoint", "VNStore", "VNWire", "VNModel", "FaultDisk"]),
         .testTarget(
             name: "VNSyncTests",
             dependencies: ["VNSync", "VNEndpoint", "VNStore", "VNWire", "VNModel"]),

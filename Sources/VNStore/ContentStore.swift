@@ -1,4 +1,5 @@
 internal import GRDB
+internal import GRDBSQLite
 internal import Logging
 internal import Synchronization
 internal import VNModel
@@ -24,15 +25,23 @@ public final class ContentStore: Sendable {
     let foreignCommits: ForeignCommits
     /// Whether every write is rolled back at its end; see ``rehearsing``.
     package let isRehearsing: Bool
+    /// Whether the store was opened for reading only: every write fails with `store.read-only`.
+    public let isReadOnly: Bool
+    /// The state of a file that is read without asking who writes to it.
+    private let frozen: StoreFile.State?
     /// What the writing connection is set to; only touched while it is held.
     private let durability = Mutex<Durability?>(nil)
+    /// The size of the log that the next attempt to empty it waits for.
+    let logLimit = Mutex(StoreLimits.logBytes)
 
     var environment: any Environment { configuration.environment }
 
-    private init(path: String, pool: DatabasePool, configuration: StoreConfiguration) {
+    private init(_ path: String, _ connection: Connection, _ configuration: StoreConfiguration) {
         self.path = path
-        self.pool = pool
         self.configuration = configuration
+        pool = connection.pool
+        isReadOnly = connection.isReadOnly
+        frozen = connection.frozen
         commits = CommitNotifier()
         foreignCommits = ForeignCommits(pool, commits, configuration.environment)
         isRehearsing = false
@@ -46,6 +55,8 @@ public final class ContentStore: Sendable {
         commits = store.commits
         foreignCommits = store.foreignCommits
         isRehearsing = true
+        isReadOnly = store.isReadOnly
+        frozen = store.frozen
     }
 
     /// Makes a new store.
@@ -61,7 +72,8 @@ public final class ContentStore: Sendable {
     ) async throws -> ContentStore {
         try StoreFile.prepare(path)
         do {
-            let store = try await connect(path, configuration)
+            let store = ContentStore(
+                path, try await Connection(path, configuration, readOnly: false), configuration)
             try await store.write(.durable) { session in
                 try session.createSchema(name: name, token: StoreFile.token(path))
             }
@@ -85,24 +97,49 @@ public final class ContentStore: Sendable {
 
     /// Opens a store.
     ///
+    /// For reading only it neither makes nor changes a file, so it serves what another user owns
+    /// and what lies in a folder or on a medium that cannot be written. All reads work; writes
+    /// fail with `store.read-only`, and searches answer what the index knows. If the store has a
+    /// log with changes, its shared memory must stand beside it or be makeable. Without a log the
+    /// file is read as it stands: should its owner write meanwhile, reads fail with
+    /// `store.locked`, never with a mixture, and the store is to be opened again.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - readOnly: whether only reading is meant.
+    ///   - configuration: how the store is opened.
     /// - Throws: ``StoreError`` `store.not-found`, `store.not-a-store`, `store.newer-schema`
-    ///   (file untouched), `store.read-only`, `store.locked`, `store.corrupt`.
+    ///   (file untouched), `store.read-only`, `store.locked`, `store.corrupt`, `store.io`.
     public static func open(
-        at path: String, configuration: StoreConfiguration = .init()
+        at path: String, readOnly: Bool = false, configuration: StoreConfiguration = .init()
     ) async throws -> ContentStore {
-        try await open(at: path, configuration: configuration, migrations: Migration.released)
+        try await open(
+            at: path, readOnly: readOnly, configuration: configuration,
+            migrations: Migration.released)
     }
 
     /// The same with migrations that are told.
     package static func open(
-        at path: String, configuration: StoreConfiguration, migrations: [Migration]
+        at path: String, readOnly: Bool = false, configuration: StoreConfiguration,
+        migrations: [Migration]
     ) async throws -> ContentStore {
         let newest = migrations.last?.version ?? StoreFile.schemaVersion
         try StoreFile.check(path, newest: newest)
-        let store = try await connect(path, configuration)
-        try await store.migrate(migrations)
+        let store = ContentStore(
+            path, try await Connection(path, configuration, readOnly: readOnly), configuration)
+        do {
+            if !readOnly { try await store.migrate(migrations) }
+            try await store.checkOpened(newest)
+            return store
+        } catch {
+            try? await store.close()
+            throw error
+        }
+    }
+
+    private func checkOpened(_ newest: Int32) async throws {
         let token = try StoreFile.token(path)
-        let (version, isMarked) = try await store.read { session in
+        let (version, isMarked) = try await read { session in
             (
                 try session.first("PRAGMA user_version") { Int32($0.integer(0)) } ?? 0,
                 try session.first("SELECT token = ? FROM store", [.text(token)]) {
@@ -111,56 +148,46 @@ public final class ContentStore: Sendable {
             )
         }
         try StoreFile.checkSchema(version, path, newest: newest)
-        if !isMarked {
-            try await store.write(.durable) { session in
-                _ = try session.run(
-                    "UPDATE store SET is_copied = 1, token = ?", .text(token))
-            }
+        guard !isMarked, !isReadOnly else { return }
+        try await write(.durable) { session in
+            _ = try session.run("UPDATE store SET is_copied = 1, token = ?", .text(token))
         }
-        return store
     }
 
-    /// Closes the store. Whatever runs is finished first; nothing can be called afterwards.
+    /// Closes the store. Whatever runs is finished first; afterwards every call fails, but this
+    /// one, which then does nothing.
     public func close() async throws {
         commits.finish()
         // The pool's readers close after its writer and cannot empty the log. Without waiting for
         // anyone, what is committed moves into the main file.
-        _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        try? await checkpoint()
         try StoreError.named { try pool.close() }
     }
 
     /// Opens a file in which nothing is to change, not even its token.
     ///
-    /// - Throws: as ``open(at:configuration:)``.
+    /// - Throws: as ``open(at:readOnly:configuration:)``.
     static func openReadOnly(
         at path: String, configuration: StoreConfiguration
     ) async throws -> ContentStore {
         try StoreFile.check(path)
-        return try await connect(path, configuration, isReadOnly: true)
+        return ContentStore(
+            path, try await Connection(path, configuration, readOnly: true), configuration)
     }
 
-    private static func connect(
-        _ path: String, _ configuration: StoreConfiguration, isReadOnly: Bool = false
-    ) async throws -> ContentStore {
-        var settings = Configuration()
-        settings.readonly = isReadOnly
-        let timeout = configuration.busyTimeout.components
-        settings.busyMode = .timeout(
-            Double(timeout.seconds) + Double(timeout.attoseconds) * 1e-18)
-        settings.maximumReaderCount = configuration.readerLimit
-        settings.prepareDatabase { database in
-            try database.execute(
-                sql: """
-                    PRAGMA trusted_schema = OFF;
-                    PRAGMA cell_size_check = ON;
-                    PRAGMA secure_delete = ON;
-                    PRAGMA journal_size_limit = 16777216;
-                    PRAGMA cache_size = -8192;
-                    """)
+    /// Moves what is committed from the log into the main file, as far as nobody reads it there;
+    /// waits for nobody.
+    ///
+    /// - Throws: ``StoreError`` `store.io`, `store.disk-full`. Nothing is lost then.
+    package func checkpoint() async throws {
+        guard !isReadOnly else { return }
+        try await StoreError.named {
+            try await pool.writeWithoutTransaction { database in
+                // A closed connection has nothing to move, and SQLite would not survive the call.
+                guard database.sqliteConnection != nil else { return }
+                _ = try database.checkpoint(.passive)
+            }
         }
-        let pool = try StoreError.named { try DatabasePool(path: path, configuration: settings) }
-        // The pool sets its own `synchronous` while it opens; each transaction sets what it needs.
-        return ContentStore(path: path, pool: pool, configuration: configuration)
     }
 }
 
@@ -178,11 +205,25 @@ extension ContentStore {
         _ body: @escaping @Sendable (StoreSession) throws -> T
     ) async throws -> T {
         let environment = environment
-        return try await StoreError.named {
-            try await pool.read { database in
-                try body(StoreSession(database, environment: environment))
+        do {
+            let result = try await StoreError.named {
+                try await pool.read { database in
+                    try body(StoreSession(database, environment: environment))
+                }
             }
+            try checkFrozen()
+            return result
+        } catch let error as StoreError {
+            // A file that was changed while it was read looks damaged.
+            try checkFrozen()
+            throw error
         }
+    }
+
+    private func checkFrozen() throws {
+        guard let frozen, StoreFile.State(path) != frozen else { return }
+        throw StoreError(
+            .locked, "the store was written to while it was read; open it again")
     }
 
     /// Runs a closure in one write transaction, off the caller's executor.
@@ -192,6 +233,10 @@ extension ContentStore {
     package func write<T: Sendable>(
         _ durability: Durability, _ body: @escaping @Sendable (StoreSession) throws -> T
     ) async throws -> T {
+        guard !isReadOnly else {
+            throw StoreError(
+                .readOnly, "the store was opened for reading only; open it for writing")
+        }
         let (environment, isRehearsing) = (environment, isRehearsing)
         let result = try await StoreError.named {
             try await pool.writeWithoutTransaction { database in
@@ -206,6 +251,7 @@ extension ContentStore {
                     return isRehearsing ? .rollback : .commit
                 }
                 guard let result else { preconditionFailure("the transaction ran") }
+                if !isRehearsing { self.boundLog(database) }
                 return try result.get()
             }
         }
@@ -216,7 +262,8 @@ extension ContentStore {
     private func set(_ durability: Durability, _ database: Database) throws {
         try self.durability.withLock { current in
             guard current != durability else { return }
-            let mode = durability == .durable ? "FULL" : "NORMAL"
+            let mode =
+                configuration.forcedSynchronous ?? (durability == .durable ? "FULL" : "NORMAL")
             try database.execute(sql: "PRAGMA synchronous = \(mode)")
             current = durability
         }

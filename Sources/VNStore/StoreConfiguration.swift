@@ -11,6 +11,9 @@ public struct StoreConfiguration: Sendable {
     public var readerLimit = 4
     /// Where the store tells what it does; nothing at info or above in normal work.
     public var logger = Logger(label: "vnsync.store", factory: { _ in SwiftLogNoOpLogHandler() })
+    /// What SQLite's `synchronous` is set to for every write, whatever the write asks for. Only
+    /// for tests that must see a loss: anything but `FULL` breaks the promises of the store.
+    package var forcedSynchronous: String?
 
     /// The defaults.
     public init() {}

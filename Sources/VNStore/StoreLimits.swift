@@ -53,4 +53,9 @@ enum StoreLimits {
     static let rewriteHistories = 256
     /// Days for which a compaction may be told to keep the journal: a hundred years.
     static let keepDays = 36_525
+    /// Bytes of the log beside the file before a commit empties it. Raising it costs disk and
+    /// makes the first reading after a crash slower; a transaction may exceed it by its own size.
+    static let logBytes: Int64 = 16 << 20
+    /// How long emptying the log waits for readers, in milliseconds. Writers wait as long.
+    static let logWaitMilliseconds: Int32 = 200
 }

@@ -46,6 +46,7 @@ struct ImportTests {
             ("Sources/VNCompression/A.swift", "import VNText"),
             ("Sources/VNEndpoint/A.swift", "import CZlib"),
             ("Sources/VNNew/A.swift", "import VNText"),
+            ("Sources/VNStore/A.swift", "import FaultDisk"),
             ("Tests/VNStoreTests/A.swift", "@testable import VNStore"),
             ("Schema/VNSchema.swift", "import VNText"),
         ])

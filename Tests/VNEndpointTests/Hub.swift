@@ -15,7 +15,7 @@ enum StoreKind: String, CaseIterable, Sendable {
 struct Hub: Sendable {
     let endpoint: Endpoint
     let store: any EndpointStore
-    let environment = TestEnvironment()
+    let environment: TestEnvironment
     let folder: Folder?
 
     /// A folder that is removed with the last reference to it.
@@ -32,7 +32,18 @@ struct Hub: Sendable {
         deinit { try? FileManager.default.removeItem(atPath: path) }
     }
 
+    /// An endpoint over a store that is open.
+    init(_ store: any EndpointStore, _ environment: TestEnvironment) {
+        self.store = store
+        self.environment = environment
+        folder = nil
+        endpoint = Endpoint(
+            store: store, configuration: EndpointConfiguration(environment: environment))
+    }
+
     init(_ kind: StoreKind, recoveringUntil: UInt64? = nil) async throws {
+        let environment = TestEnvironment()
+        self.environment = environment
         switch kind {
         case .memory:
             store = MemoryEndpointStore()

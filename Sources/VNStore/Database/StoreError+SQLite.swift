@@ -6,7 +6,7 @@ extension StoreError {
     init(resultCode: Int32, message: String) {
         let known: (Code, String) =
             switch resultCode & 0xFF {
-            case SQLITE_BUSY, SQLITE_LOCKED:
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL:
                 (.locked, "another process holds the store; try again in a moment")
             case SQLITE_FULL:
                 (.diskFull, "the disk is full; nothing was written. Free some space and repeat")
@@ -14,10 +14,11 @@ extension StoreError {
                 (.readOnly, "the store cannot be written; check the rights of file and directory")
             case SQLITE_CANTOPEN:
                 (.readOnly, "the store cannot be opened; check the rights of file and directory")
-            case SQLITE_IOERR where resultCode == 13 << 8 | SQLITE_IOERR:
+            // No room for the memory that processes share, which is a file.
+            case SQLITE_IOERR where resultCode == 19 << 8 | SQLITE_IOERR:
                 (.diskFull, "the disk is full; nothing was written. Free some space and repeat")
             case SQLITE_IOERR:
-                (.inputOutput, "the disk failed (\(message)); nothing was written")
+                (.inputOutput, "the disk failed (\(message)); what was to be written is not there")
             case SQLITE_CORRUPT:
                 (.corrupt, "the store is damaged (\(message)); run `vnsync verify --deep`")
             case SQLITE_NOTADB:

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import GRDBSQLite
 
 /// The file of a store, before SQLite opens it.
 enum StoreFile {
@@ -15,18 +16,46 @@ enum StoreFile {
             throw StoreError(
                 .notFound, "there is no store at \(path); `vnsync init` makes one")
         }
-        let header: [UInt8]
-        do {
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? file.close() }
-            header = Array(try file.read(upToCount: 100) ?? Data())
-        } catch {
-            throw StoreError(.readOnly, "\(path) cannot be read; check the rights of the file")
-        }
-        guard header.count == 100, header.starts(with: "SQLite format 3\0".utf8),
+        let header = try firstBytes(path)
+        guard header.starts(with: "SQLite format 3\0".utf8),
             integer(header, at: 68) == applicationID
         else { throw StoreError(.notAStore, "\(path) is no VNSync store; it was left untouched") }
         try checkSchema(integer(header, at: 60), path, newest: newest)
+    }
+
+    /// The first 100 bytes of a file; zeros where it ends before.
+    ///
+    /// SQLite reads them. Were the file opened and closed by another hand, the system would drop
+    /// all locks that connections of this process hold on it; the next process to close the store
+    /// would take itself for the last one and delete the log that those still write to.
+    private static func firstBytes(_ path: String) throws -> [UInt8] {
+        guard let system = sqlite3_vfs_find(nil) else {
+            throw StoreError(.database, "SQLite has no access to files")
+        }
+        let file = UnsafeMutableRawPointer.allocate(
+            byteCount: Int(system.pointee.szOsFile), alignment: 16)
+        defer { file.deallocate() }
+        let handle = file.initializeMemory(as: sqlite3_file.self, to: sqlite3_file())
+        // A name is followed by its parameters, of which there are none, and their end; SQLite
+        // keeps the pointer until the file is closed.
+        let name = UnsafeMutableBufferPointer<CChar>.allocate(capacity: path.utf8.count + 4)
+        defer { name.deallocate() }
+        _ = name.initialize(from: Array(path.utf8CString) + [0, 0, 0])
+        let code = system.pointee.xOpen(
+            system, name.baseAddress, handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, nil)
+        guard code == SQLITE_OK, let methods = handle.pointee.pMethods?.pointee else {
+            throw StoreError(
+                .readOnly, "\(path) cannot be read; check the rights of the file",
+                resultCode: code)
+        }
+        defer { _ = methods.xClose(handle) }
+        var bytes = [UInt8](repeating: 0, count: 100)
+        let answer = bytes.withUnsafeMutableBytes { methods.xRead(handle, $0.baseAddress, 100, 0) }
+        // A short read has filled the rest with zeros.
+        guard answer == SQLITE_OK || answer == SQLITE_IOERR | 2 << 8 else {
+            throw StoreError(resultCode: answer, message: "its first page cannot be read")
+        }
+        return bytes
     }
 
     static func checkSchema(_ version: Int32, _ path: String, newest: Int32) throws {
@@ -67,6 +96,27 @@ enum StoreFile {
         } catch {
             throw cannotMake(path)
         }
+    }
+
+    /// What changes when somebody writes to the main file.
+    struct State: Equatable {
+        private let bytes: UInt64?
+        private let modified: Date?
+        /// Whether changes stand in a log beside the file.
+        let hasLog: Bool
+
+        init(_ path: String) {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            bytes = (attributes?[.size] as? NSNumber)?.uint64Value
+            modified = attributes?[.modificationDate] as? Date
+            hasLog = StoreFile.logBytes(path) > 0
+        }
+    }
+
+    /// The size of the log beside a store's file; 0 if there is none.
+    static func logBytes(_ path: String) -> Int64 {
+        var status = stat()
+        return stat(path + "-wal", &status) == 0 ? Int64(status.st_size) : 0
     }
 
     private static func cannotMake(_ path: String) -> StoreError {

@@ -52,14 +52,25 @@ struct Verifier {
     }
 
     mutating func run(deep: Bool) async throws {
-        try await checkIntegrity(deep: deep)
-        try await checkForeignKeys()
-        try await checkStore()
+        try await finding("integrity") { try await $0.checkIntegrity(deep: deep) }
+        try await finding("references") { try await $0.checkForeignKeys() }
+        try await finding("store") { try await $0.checkStore() }
         guard deep else { return }
-        try await checkJournal()
-        try await checkDocuments()
-        try await checkFeed()
-        try await checkSearch()
+        try await finding("journal") { try await $0.checkJournal() }
+        try await finding("documents") { try await $0.checkDocuments() }
+        try await finding("feed") { try await $0.checkFeed() }
+        try await finding("search") { try await $0.checkSearch() }
+    }
+
+    /// Runs a check. Damage that keeps it from its end is its result; the others still run.
+    private mutating func finding(
+        _ name: String, _ check: (inout Verifier) async throws -> Void
+    ) async throws {
+        do {
+            try await check(&self)
+        } catch let error as StoreError where error.code == .corrupt {
+            checks.append(VerifyCheck(name: name, ok: false, detail: error.message))
+        }
     }
 
     /// The checks that tell whether a copy of the file is whole.

@@ -54,7 +54,7 @@ struct ReadCommand: ContextCommand {
                 return try context.output.json(Records.reading(entry, thread ?? []))
             }
             let isView = try show(entry, thread, context)
-            if isView, Terminal.isTerminal(1), !entry.isRead {
+            if isView, Terminal.isTerminal(1), !entry.isRead, !store.isReadOnly {
                 try await store.mark([id], read: true)
             }
         }

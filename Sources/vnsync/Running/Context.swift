@@ -14,6 +14,8 @@ struct Context: Sendable {
     let isQuiet: Bool
     /// Whether nothing is to be changed.
     let isDryRun: Bool
+    /// Whether the command only reads, so that a store that cannot be written will do.
+    let isReader: Bool
     /// How stdout is dressed.
     let style: Style
     /// How stderr is dressed.
@@ -31,6 +33,7 @@ struct Context: Sendable {
         } else {
             isDryRun = false
         }
+        isReader = !(command is any WritingCommand)
         messages = Messages(try settings.language(options.lang))
         let color = try settings.color(options.color)
         style = Style(isEnabled: color.isOn(Terminal.isTerminal(1), settings.environment))
@@ -48,7 +51,7 @@ struct Context: Sendable {
     func withStore<T: Sendable>(
         _ body: (ContentStore) async throws -> T
     ) async throws -> T {
-        let store = try await ContentStore.open(at: settings.storePath)
+        let store = try await openStore()
         do {
             let result = try await body(isDryRun ? store.rehearsing : store)
             try await store.close()
@@ -57,6 +60,14 @@ struct Context: Sendable {
             // What failed first is what counts.
             try? await store.close()
             throw error
+        }
+    }
+
+    private func openStore() async throws -> ContentStore {
+        do {
+            return try await ContentStore.open(at: settings.storePath)
+        } catch let error as StoreError where error.code == .readOnly && isReader {
+            return try await ContentStore.open(at: settings.storePath, readOnly: true)
         }
     }
 

@@ -48,7 +48,8 @@ final class Program: @unchecked Sendable {  // only touched by the test that mad
             at: self.folder, withIntermediateDirectories: true)
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
         finished = stream
-        process.executableURL = Programs.url(name)
+        process.executableURL =
+            name.hasPrefix("/") ? URL(fileURLWithPath: name) : Programs.url(name)
         process.arguments = arguments
         process.environment = environment
         process.standardOutput = try Self.file(self.folder, "out")

@@ -24,6 +24,8 @@ struct ImportRule {
         "GRDBSQLite": ["Sources/VNStore", "Tools/bench"],
         "CSQLite": [],
         "SQLite3": [],
+        "CFaultVFS": [],
+        "FaultDisk": [],
     ]
 
     /// The folders that may import an HTTP stack.

@@ -1,0 +1,101 @@
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+internal import Synchronization
+
+/// The connections of a store to its file.
+struct Connection {
+    let pool: DatabasePool
+    let isReadOnly: Bool
+    /// What the file looked like, if it is read as it stands: without locks, without a log.
+    var frozen: StoreFile.State?
+
+    /// - Throws: ``StoreError``.
+    init(
+        _ path: String, _ configuration: StoreConfiguration, readOnly: Bool
+    ) async throws {
+        isReadOnly = readOnly
+        guard readOnly else {
+            pool = try Connection.pool(path, configuration, readOnly: false)
+            // SQLite opens a file that cannot be written for reading, and says so only later.
+            let isUnwritable = try await pool.writeWithoutTransaction { database in
+                sqlite3_db_readonly(database.sqliteConnection, "main") != 0
+            }
+            guard isUnwritable else { return }
+            try? pool.close()
+            throw StoreError(
+                .readOnly, "the store cannot be written; check the rights of file and directory")
+        }
+        let state = StoreFile.State(path)
+        if !state.hasLog, sqlite3_compileoption_used("USE_URI") != 0 {
+            pool = try Connection.pool(
+                Connection.immutable(path), configuration, readOnly: true)
+            frozen = state
+        } else {
+            pool = try Connection.pool(path, configuration, readOnly: true)
+        }
+    }
+
+    /// Tells SQLite that nobody writes to a file: it then needs neither log nor shared memory,
+    /// which it would make otherwise.
+    private static func immutable(_ path: String) -> String {
+        let reserved = CharacterSet(charactersIn: "%?#").inverted
+        let full = URL(fileURLWithPath: path).path
+        return "file:\(full.addingPercentEncoding(withAllowedCharacters: reserved) ?? full)"
+            + "?immutable=1"
+    }
+
+    private static func pool(
+        _ path: String, _ configuration: StoreConfiguration, readOnly: Bool
+    ) throws -> DatabasePool {
+        var settings = Configuration()
+        let seconds = Double(configuration.busyMilliseconds) / 1000
+        // Set before any statement runs.
+        settings.busyMode = .timeout(seconds)
+        settings.maximumReaderCount = configuration.readerLimit
+        settings.readonly = readOnly
+        settings.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA cell_size_check = ON;
+                    PRAGMA secure_delete = ON;
+                    PRAGMA journal_size_limit = \(StoreLimits.logBytes);
+                    PRAGMA cache_size = -8192;
+                    """)
+        }
+        // The pool sets its own `synchronous` while it opens; each transaction sets what it needs.
+        return try StoreError.named { try DatabasePool(path: path, configuration: settings) }
+    }
+}
+
+extension ContentStore {
+    /// Empties the log if it has outgrown its bound.
+    ///
+    /// SQLite moves a log of a thousand pages into the main file after a commit, and begins it
+    /// anew once no reader needs it. With readers that take turns without a gap that moment never
+    /// comes by itself: here the next writers wait, for a fifth of a second at most, until those
+    /// who read now are done. If one of them takes longer, it is tried again when the log has
+    /// grown by its bound once more.
+    ///
+    /// The commit before has happened either way; what fails here is tried again.
+    func boundLog(_ database: Database) {
+        let bytes = StoreFile.logBytes(path)
+        guard bytes > logLimit.withLock({ $0 }), let handle = database.sqliteConnection else {
+            return
+        }
+        sqlite3_busy_timeout(handle, StoreLimits.logWaitMilliseconds)
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        sqlite3_busy_timeout(handle, Int32(clamping: configuration.busyMilliseconds))
+        logLimit.withLock { limit in
+            limit = (code == SQLITE_OK ? 0 : bytes) + StoreLimits.logBytes
+        }
+    }
+}
+
+extension StoreConfiguration {
+    fileprivate var busyMilliseconds: Int64 {
+        let (seconds, attoseconds) = busyTimeout.components
+        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+    }
+}

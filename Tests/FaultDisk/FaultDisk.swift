@@ -1,0 +1,96 @@
+internal import CFaultVFS
+package import Foundation
+
+/// A temporary folder on a disk whose faults a test decides: power cuts, a full disk, errors.
+///
+/// Every SQLite connection that this process makes to a file in the folder meets them. What was
+/// written and not synced is taken back by a power cut; see `fault_vfs.h`.
+package final class FaultDisk: @unchecked Sendable {  // the C side has its own lock
+    /// Kinds of calls that are counted and can fail.
+    package struct Calls: OptionSet, Sendable {
+        package let rawValue: UInt32
+        package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+        package static let read = Calls(rawValue: 1)
+        package static let write = Calls(rawValue: 2)
+        package static let sync = Calls(rawValue: 4)
+        package static let truncate = Calls(rawValue: 8)
+        package static let open = Calls(rawValue: 16)
+        package static let delete = Calls(rawValue: 32)
+        package static let sharedMemory = Calls(rawValue: 64)
+        /// What a power cut can fall on.
+        package static let changes: Calls = [.write, .sync, .truncate, .delete]
+    }
+
+    /// What a failing call answers, as SQLite's result codes.
+    package enum Failure: Int32, CaseIterable, Sendable {
+        case full = 13
+        case read = 266
+        case write = 778
+        case sync = 1034
+        case truncate = 1546
+        case sharedMemoryFull = 4874
+    }
+
+    package let folder: URL
+    private let domain: OpaquePointer
+
+    package init() throws {
+        guard fault_vfs_install() == 0 else { throw CocoaError(.featureUnsupported) }
+        folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("faulty-\(UUID().uuidString)").resolvingSymlinksInPath()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard let domain = fault_domain_begin(folder.path) else {
+            throw CocoaError(.featureUnsupported)
+        }
+        self.domain = domain
+    }
+
+    /// All connections to the folder's files are closed by then.
+    deinit {
+        fault_domain_end(domain)
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// The path of a file in the folder.
+    package func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+    /// How many calls of a kind were made.
+    package func count(_ calls: Calls) -> UInt64 { fault_domain_count(domain, calls.rawValue) }
+
+    /// Cuts the power at the n-th change from now, counted from 1.
+    ///
+    /// - Parameter seed: decides what of the unsynced survives; 0: nothing.
+    package func cutPower(at n: UInt64, seed: UInt64 = 0) { fault_domain_cut_at(domain, n, seed) }
+
+    /// Cuts the power now.
+    package func cutPower(seed: UInt64 = 0) { fault_domain_cut_now(domain, seed) }
+
+    /// Whether the power is off: every call fails.
+    package var isOff: Bool { fault_domain_is_off(domain) != 0 }
+
+    /// Switches the power on again, for connections that are made afterwards.
+    ///
+    /// Memory that processes shared is gone.
+    package func powerOn() throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        where name.hasSuffix("-shm") {
+            try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+        }
+        fault_domain_power_on(domain)
+    }
+
+    /// Lets calls fail, from the n-th of them on.
+    ///
+    /// - Parameters:
+    ///   - calls: which.
+    ///   - failure: how.
+    ///   - n: counted from 1.
+    ///   - times: how many fail; `nil`: all until ``heal()``.
+    package func fail(_ calls: Calls, _ failure: Failure, at n: UInt64 = 1, times: UInt64? = nil) {
+        fault_domain_fail_at(domain, calls.rawValue, failure.rawValue, n, times ?? 0)
+    }
+
+    /// Lets calls work again.
+    package func heal() { fault_domain_fail_at(domain, 0, 0, 0, 0) }
+}
