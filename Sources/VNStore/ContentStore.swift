@@ -61,6 +61,9 @@ public final class ContentStore: Sendable {
 
     /// Makes a new store.
     ///
+    /// The store takes its place only when it is whole: whenever the process or the machine dies,
+    /// there is no store or a good one; at worst a file `PATH.new-…` is left, which nobody uses.
+    ///
     /// - Parameters:
     ///   - path: where no file is yet; missing directories are made with mode 0700.
     ///   - name: how people call this replica.
@@ -70,22 +73,29 @@ public final class ContentStore: Sendable {
     public static func create(
         at path: String, name: String? = nil, configuration: StoreConfiguration = .init()
     ) async throws -> ContentStore {
-        try StoreFile.prepare(path)
+        let new = try StoreFile.prepare(path)
         do {
-            let store = ContentStore(
-                path, try await Connection(path, configuration, readOnly: false), configuration)
-            try await store.write(.durable) { session in
-                try session.createSchema(name: name, token: StoreFile.token(path))
+            let connection = try await Connection(new, configuration, readOnly: false)
+            let store = ContentStore(new, connection, configuration)
+            do {
+                try await store.write(.durable) { session in
+                    try session.createSchema(name: name, token: StoreFile.token(new))
+                }
+                try await store.close()
+            } catch {
+                try? await store.close()
+                throw error
             }
-            // The header of the main file is what the next opening looks at first.
-            try await store.pool.writeWithoutTransaction { database in
-                _ = try database.checkpoint(.truncate)
+            // Nothing may stand in a log, which does not come along.
+            guard StoreFile.logBytes(new) == 0 else {
+                throw StoreError(.inputOutput, "the new store could not be written to the disk")
             }
-            return store
+            try StoreFile.publish(new, at: path)
         } catch {
-            StoreFile.remove(path)
+            StoreFile.remove(new)
             throw error
         }
+        return try await open(at: path, configuration: configuration)
     }
 
     /// Makes sure that a new store can be made at a path, and makes nothing.

@@ -109,7 +109,7 @@ import struct VNModel.Comment
         #expect(try await store.pendingCount() == written + 1)
         try await store.close()
         let status = try await workspace.vnsync("a", "status", "--json").json
-        #expect(status["comments"]?.integer == Int64(written))
+        #expect(status["store"]?["comments"]?.integer == Int64(written))
         let verified = try await workspace.vnsync("a", "verify", "--deep", "--json").json
         #expect(verified["ok"]?.bool == true, "\(verified)")
         if Self.seconds > 8 {
@@ -136,7 +136,7 @@ import struct VNModel.Comment
         await use(first, until: Date().addingTimeInterval(0.3), tally)
         #expect(tally.figures.errors == [] && tally.figures.written > 0)
         let status = try await workspace.vnsync("a", "status", "--json").json
-        #expect(status["comments"]?.integer == Int64(tally.figures.written))
+        #expect(status["store"]?["comments"]?.integer == Int64(tally.figures.written))
         try await second.close()
         try await workspace.vnsync("a", "list")
         try await first.edit(try #require(DocumentID(Content.articleID(1)))) {

@@ -78,24 +78,51 @@ enum StoreFile {
     /// - Throws: ``StoreError`` `store.exists`, `store.read-only`.
     static func checkNew(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else {
-            throw StoreError(.exists, "there is a file at \(path) already; choose another path")
+            throw exists(path)
+        }
+        // SQLite would take it for the new store's own.
+        guard logBytes(path) == 0 else {
+            throw StoreError(
+                .exists,
+                "\(path)-wal holds changes of another store; choose another path, or remove it if "
+                    + "that store is gone")
         }
         guard Folder.isWritable((path as NSString).deletingLastPathComponent) else {
             throw cannotMake(path)
         }
     }
 
-    /// Makes the directory (mode 0700) and an empty file (mode 0600) for a new store.
-    static func prepare(_ path: String) throws {
+    /// Makes the directory (mode 0700) and an empty file (mode 0600) beside the place of a new
+    /// store.
+    ///
+    /// - Returns: the path of that file, which nobody else has.
+    static func prepare(_ path: String) throws -> String {
         try checkNew(path)
-        let files = FileManager.default
         try prepareFolder(of: path)
-        do {
-            try Data().write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        } catch {
-            throw cannotMake(path)
+        var name = Array((path + ".new-XXXXXX").utf8CString)
+        let file = mkstemp(&name)
+        guard file >= 0 else { throw cannotMake(path) }
+        close(file)
+        return String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// Gives a new store, which is whole and closed, its place, so that it survives a power cut.
+    ///
+    /// - Throws: ``StoreError`` `store.exists` if somebody else was faster.
+    static func publish(_ new: String, at path: String) throws {
+        if link(new, path) == 0 {
+            unlink(new)
+        } else {
+            // There are file systems without links.
+            guard errno != EEXIST, !FileManager.default.fileExists(atPath: path),
+                rename(new, path) == 0
+            else { throw exists(path) }
         }
+        Folder.sync((path as NSString).deletingLastPathComponent)
+    }
+
+    private static func exists(_ path: String) -> StoreError {
+        StoreError(.exists, "there is a file at \(path) already; choose another path")
     }
 
     /// What changes when somebody writes to the main file.
@@ -126,14 +153,7 @@ enum StoreFile {
 
     /// Makes the directory of a store (mode 0700) if it is not there.
     static func prepareFolder(of path: String) throws {
-        let files = FileManager.default
-        let directory = (path as NSString).deletingLastPathComponent
-        guard !directory.isEmpty, !files.fileExists(atPath: directory) else { return }
-        do {
-            try files.createDirectory(
-                atPath: directory, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-        } catch {
+        guard Folder.make((path as NSString).deletingLastPathComponent) else {
             throw cannotMake(path)
         }
     }

@@ -144,7 +144,9 @@ import VNStore
         let disk = try FaultDisk()
         for n in 1...20 as ClosedRange<UInt64> {
             disk.fail(.write, .full, at: n)
-            let error = await failure { _ = try await PowerSubject(disk, seed: 6) }
+            let error = await failure {
+                _ = try await ContentStore.create(at: disk.path("store.db"))
+            }
             disk.heal()
             #expect(error?.code == .diskFull, "write \(n)")
             let left = try FileManager.default.contentsOfDirectory(atPath: disk.folder.path)
