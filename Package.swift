@@ -55,6 +55,7 @@ let package = Package(
                 "VNModel", "VNText", "VNSchema",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
@@ -79,7 +80,7 @@ let package = Package(
         .target(
             name: "VNSyncHTTP",
             dependencies: [
-                "VNSync", "VNWire", "VNCompression",
+                "VNSync", "VNStore", "VNWire", "VNCompression",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -129,7 +130,7 @@ let package = Package(
         .testTarget(
             name: "VNSyncHTTPTests",
             dependencies: [
-                "VNSyncHTTP", "VNSync", "VNCompression",
+                "VNSyncHTTP", "VNSync", "VNStore", "VNModel", "VNCompression",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),

@@ -60,6 +60,7 @@ struct Verifier {
         try await checkDocuments()
         try await checkFeed()
         try await checkSearch()
+        try await checkMedia()
     }
 
     func report(_ check: String, _ done: Int, of total: Int = 0) throws {

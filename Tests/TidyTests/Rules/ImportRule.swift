@@ -8,7 +8,7 @@ struct ImportRule {
         "Sources/VNStore": ["VNModel", "VNText", "VNSchema"],
         "Sources/VNWire": ["VNModel"],
         "Sources/VNSync": ["VNModel", "VNWire", "VNStore"],
-        "Sources/VNSyncHTTP": ["VNSync", "VNWire", "VNCompression"],
+        "Sources/VNSyncHTTP": ["VNSync", "VNStore", "VNWire", "VNCompression"],
         "Sources/VNEndpoint": ["VNModel", "VNWire", "VNStore"],
         "Sources/VNCompression": ["CZlib"],
         "Sources/CZlib": [],
