@@ -119,7 +119,11 @@ let package = Package(
         .testTarget(name: "VNTextTests", dependencies: ["VNText"]),
         .testTarget(name: "VNModelTests", dependencies: ["VNModel"]),
         .testTarget(
-            name: "VNStoreTests", dependencies: ["VNStore", "VNModel", "VNText", "VNSchema"]),
+            name: "VNStoreTests",
+            dependencies: [
+                "VNStore", "VNModel", "VNText", "VNSchema",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(name: "VNWireTests", dependencies: ["VNWire", "VNModel"]),
         .testTarget(
             name: "VNEndpointTests", dependencies: ["VNEndpoint", "VNStore", "VNWire", "VNModel"]),

@@ -60,6 +60,7 @@ extension ContentStore {
     ///   `store.read-only`, `store.io`. Nothing is left behind then.
     /// - Complexity: O(*n*) in the bytes of the file, O(1) in memory.
     @concurrent
+    @discardableResult
     public func addMedia(from source: MediaSource) async throws -> MediaFile {
         let draft = try newDraft()
         defer { draft.close() }

@@ -1,3 +1,5 @@
+internal import VNModel
+
 extension ContentStore {
     /// Takes away media files that are no longer of use.
     ///

@@ -1,3 +1,5 @@
+internal import VNModel
+
 /// Which missing media files are asked for.
 struct MissingMediaQuery: Sendable {
     var leadingOnly = false

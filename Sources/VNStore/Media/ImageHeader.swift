@@ -94,7 +94,7 @@ struct ImageHeader: Hashable, Sendable {
             case 0x00, 0xD8...0xDA: throw .damaged
             default:
                 // Where the length is cut off, the next step meets the end.
-                let length = bytes.big(2, at: place + 2) ?? bytes.count
+                let length = bytes.big(2, at: place + 2) ?? MediaLimits.headBytes
                 guard length >= 2 else { throw .damaged }
                 place += 2 + length
             }

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import VNModel
 
 /// How many bytes a run may still receive.
 final class MediaBudget: Sendable {
@@ -55,7 +56,6 @@ final class MediaFetchRun {
     private var page: ArraySlice<MissingMedia> = []
     private var isLastPage = false
     private var underway: Set<MediaReference> = []
-    private var unreachable: Set<MediaReference> = []
     private var total = 0
     private var failuresInRow = 0
     private var isStopped = false

@@ -12,6 +12,10 @@ enum SettingKey: String, CaseIterable {
     case json, topic, since, until, unread, starred, after, full, watch, queue, reason, name
     case comments, plain, markdown, html, porcelain, strict, from, to, title, summary, draft
     case replica, deep, quick, repair, offline, image, alt, caption, credit, field, state
+    case browser, print, policy, retry
+    case limitBytes = "limit-bytes"
+    case mediaLimit = "media-limit"
+    case allowHost = "allow-host"
     case place = "in"
     case exitCode = "exit-code"
     case dryRun = "dry-run"
@@ -32,6 +36,7 @@ enum SettingKey: String, CaseIterable {
         case .sort: .choice(SortChoice.allCases.map(\.rawValue))
         case .match: .choice(MatchChoice.allCases.map(\.rawValue))
         case .store, .tokenFile: .path
+        case .policy: .choice(MediaPolicyChoice.allCases.map(\.rawValue))
         case .width: .integer(20...400)
         case .limit: .integer(1...10_000)
         case .batch: .integer(1...500)
@@ -39,7 +44,7 @@ enum SettingKey: String, CaseIterable {
         case .interval: .duration
         case .quiet, .noPager, .json, .unread, .starred, .full, .watch, .comments, .plain,
             .markdown, .html, .porcelain, .strict, .draft, .exitCode, .dryRun, .deep, .quick,
-            .repair,
+            .repair, .print, .retry,
             .offline:
             .boolean
         default: .text
@@ -51,7 +56,7 @@ enum SettingKey: String, CaseIterable {
         switch self {
         case .store, .lang, .color, .pager, .editor, .quiet, .remote, .width, .sort, .limit,
             .match, .interval, .batch, .asName, .publisher, .section, .maxDelete, .tokenFile,
-            .noPager:
+            .noPager, .browser, .policy, .limitBytes, .mediaLimit, .allowHost:
             true
         default: false
         }

@@ -48,7 +48,10 @@ struct Context: Sendable {
     func withStore<T: Sendable>(
         _ body: (ContentStore) async throws -> T
     ) async throws -> T {
-        let store = try await ContentStore.open(at: settings.storePath)
+        var configuration = StoreConfiguration()
+        configuration.media.totalLimit = try ByteSize.bytes(.mediaLimit, nil, settings)
+        let store = try await ContentStore.open(
+            at: settings.storePath, configuration: configuration)
         do {
             let result = try await body(isDryRun ? store.rehearsing : store)
             try await store.close()

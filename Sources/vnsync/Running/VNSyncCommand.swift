@@ -28,7 +28,8 @@ struct VNSyncCommand: ParsableCommand {
             CommandGroup(
                 name: "Reading",
                 subcommands: [
-                    ListCommand.self, SearchCommand.self, ReadCommand.self, MarkCommand.self,
+                    ListCommand.self, SearchCommand.self, ReadCommand.self, OpenCommand.self,
+                    MarkCommand.self,
                 ]),
             CommandGroup(
                 name: "Writing",
@@ -40,7 +41,7 @@ struct VNSyncCommand: ParsableCommand {
             CommandGroup(
                 name: "Care",
                 subcommands: [
-                    VerifyCommand.self, DoctorCommand.self, ReplicasCommand.self,
+                    MediaCommand.self, VerifyCommand.self, DoctorCommand.self, ReplicasCommand.self,
                     StatsCommand.self, CompletionsCommand.self, VersionCommand.self,
                 ]),
         ])
