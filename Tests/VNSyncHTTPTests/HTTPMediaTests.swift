@@ -147,6 +147,21 @@ import VNSyncHTTP
         await fetcher.shutdown()
     }
 
+    @Test("a name that leads elsewhere once it was looked up is refused when the connection stands")
+    func rebinding() async throws {
+        let server = try await ScriptedServer { _ in Self.picture("co-do.gif") }
+        // What was looked up is of the public internet; the connection goes to this machine.
+        let fetcher = HTTPMediaFetcher(configuration: HTTPMediaConfiguration()) { _ in
+            [[93, 184, 215, 14]]
+        }
+        for _ in 1...3 {
+            #expect(await code(fetcher, server.url) == "media.refused-address")
+        }
+        #expect(server.requests.isEmpty, "no request is sent over such a connection")
+        await fetcher.shutdown()
+        try await server.stop()
+    }
+
     @Test("addresses that lead nowhere on the web are refused")
     func wrongAddresses() async {
         let fetcher = HTTPMediaFetcher()

@@ -37,6 +37,10 @@ extension MediaError {
     /// The bytes are not those that the article means.
     static let mismatch = MediaError(
         code: "media.mismatch", message: "the bytes are not those that the article means")
+    /// What there may be of media files in all is there.
+    static let noRoom = MediaError(
+        code: "media.no-room",
+        message: "there is no room for the file; raise the limit of the store")
     /// A file cannot be read.
     static let unreadable = MediaError(
         code: "media.unreadable", message: "the file cannot be read; check its name and your rights"

@@ -132,10 +132,10 @@ final class MediaFetchRun {
     }
 
     private func isWanted(_ missing: MissingMedia) async throws -> Bool {
-        let began = began
+        let began = options.ignoresPauses ? began : nil
         return try await store.read { session in
             try session.media(missing.reference) == nil
-                && !session.failed(missing.reference, since: began)
+                && !session.failedLately(missing.reference, since: began)
         }
     }
 

@@ -1,3 +1,5 @@
+internal import VNModel
+
 /// Fetches one media file and keeps it.
 struct MediaFetchTask: Sendable {
     let store: ContentStore
@@ -7,21 +9,23 @@ struct MediaFetchTask: Sendable {
     /// When the run began.
     let began: UInt64
 
-    /// A reason for which the whole run is at its end.
-    private struct LimitReached: Error {}
+    /// The run has received as much as it may.
+    private struct BudgetSpent: Error {}
 
     func run() async throws -> MediaOutcome {
         let reference = missing.reference
         let failure: MediaError
         do {
             return .fetched(reference, bytes: try await fetch())
-        } catch is LimitReached {
+        } catch is BudgetSpent {
             return .limited(reference)
         } catch let error as MediaError {
             failure = error
         }
         try Task.checkCancellation()
         try await store.write(.repeatable) { try $0.note(failure, for: reference) }
+        // What comes next is older and would find no room either.
+        if failure == .noRoom { return .limited(reference) }
         return .failed(reference, failure)
     }
 
@@ -33,7 +37,7 @@ struct MediaFetchTask: Sendable {
         defer { draft.close() }
         while let part = try await stream.next() {
             try Task.checkCancellation()
-            guard budget.take(part.count) else { throw LimitReached() }
+            guard budget.take(part.count) else { throw BudgetSpent() }
             try draft.append(part)
         }
         let finished = try draft.finish(expecting: missing.reference.digest)
@@ -52,7 +56,9 @@ struct MediaFetchTask: Sendable {
                 let excess = try session.mediaTotal().bytes + finished.bytes - limit
                 evicted = try session.evictMedia(
                     bytes: excess, for: (published: missing.published, since: began))
-                guard evicted.reduce(0, { $0 + $1.bytes }) >= excess else { throw LimitReached() }
+                guard evicted.reduce(0, { $0 + $1.bytes }) >= excess else {
+                    throw MediaError.noRoom
+                }
             }
             try session.keep(finished, in: folder, from: missing.reference.url)
             return evicted
@@ -61,14 +67,15 @@ struct MediaFetchTask: Sendable {
 }
 
 extension StoreSession {
-    /// Whether a file could not be fetched at a time or later.
-    func failed(_ reference: MediaReference, since: UInt64) throws -> Bool {
-        try first(
-            "SELECT tried_ms >= ? FROM media_failure WHERE url = ? AND sha256 = ?",
-            [
-                .integer(since), .text(reference.url ?? ""),
-                .blob(reference.digest?.bytes ?? []),
-            ]
-        ) { $0.integer(0) == 1 } ?? false
+    /// Whether a file could not be fetched lately.
+    ///
+    /// - Parameter began: what failed before is left out; `nil`: what has its pause counts.
+    func failedLately(_ reference: MediaReference, since began: UInt64?) throws -> Bool {
+        let times = try first(
+            "SELECT tried_ms, retry_ms FROM media_failure WHERE url = ? AND sha256 = ?",
+            [.text(reference.url ?? ""), .blob(reference.digest?.bytes ?? [])]
+        ) { (tried: $0.unsigned(0), retry: $0.unsigned(1)) }
+        guard let times else { return false }
+        return began.map { times.tried > $0 } ?? (times.retry > environment.milliseconds())
     }
 }

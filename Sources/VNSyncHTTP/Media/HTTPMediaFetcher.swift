@@ -17,11 +17,24 @@ public final class HTTPMediaFetcher: MediaFetcher {
     private let guarded: HTTPClient
     /// Makes connections to anywhere, for hosts that may have private addresses.
     private let free: HTTPClient
+    private let lookup: @Sendable (String) async throws -> [[UInt8]]
     private let isShutDown = Mutex(false)
 
     /// - Parameter configuration: time-outs and which hosts are asked.
-    public init(configuration: HTTPMediaConfiguration = HTTPMediaConfiguration()) {
+    public convenience init(configuration: HTTPMediaConfiguration = HTTPMediaConfiguration()) {
+        self.init(configuration: configuration) { try await HostLookup.addresses(of: $0) }
+    }
+
+    /// - Parameters:
+    ///   - configuration: time-outs and which hosts are asked.
+    ///   - lookup: the addresses of a host, 4 or 16 bytes each. Connections are made to what the
+    ///     system says, whatever this answers.
+    package init(
+        configuration: HTTPMediaConfiguration,
+        lookup: @escaping @Sendable (String) async throws -> [[UInt8]]
+    ) {
         self.configuration = configuration
+        self.lookup = lookup
         guarded = HTTPMediaFetcher.client(configuration, isGuarded: true)
         free = HTTPMediaFetcher.client(configuration, isGuarded: false)
     }
@@ -82,8 +95,8 @@ public final class HTTPMediaFetcher: MediaFetcher {
     ) async throws -> HTTPClientResponse {
         let isFree = configuration.allowsPrivateAddresses || target.isOne(of: hosts)
         if !isFree {
-            let addresses = try await HostLookup.addresses(of: target.host)
-            guard !addresses.isEmpty, addresses.allSatisfy(\.isPublic) else {
+            let addresses = try await lookup(target.host)
+            guard !addresses.isEmpty, addresses.allSatisfy({ NetworkAddress($0).isPublic }) else {
                 throw MediaError.refusedAddress
             }
         }

@@ -5,12 +5,12 @@ internal import VNStore
 
 /// Asks the system for the addresses of a host.
 enum HostLookup {
-    /// The addresses of a name, or of a number in any spelling that the system takes for one.
+    /// The addresses, 4 or 16 bytes each, of a name or of a number in any spelling that the system takes for one.
     ///
     /// The system answers on a thread of its own; a cancelled task does not wait for it.
     ///
     /// - Throws: ``MediaError`` `media.unavailable`; `CancellationError`.
-    static func addresses(of host: String) async throws -> [NetworkAddress] {
+    static func addresses(of host: String) async throws -> [[UInt8]] {
         let box = Box()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -27,9 +27,9 @@ enum HostLookup {
 
     /// Resumes whoever waits, once.
     private final class Box: Sendable {
-        let state = Mutex<CheckedContinuation<[NetworkAddress], any Error>?>(nil)
+        let state = Mutex<CheckedContinuation<[[UInt8]], any Error>?>(nil)
 
-        func finish(_ result: Result<[NetworkAddress], any Error>) {
+        func finish(_ result: Result<[[UInt8]], any Error>) {
             let waiting = state.withLock { waiting in
                 defer { waiting = nil }
                 return waiting
@@ -38,13 +38,13 @@ enum HostLookup {
         }
     }
 
-    private static func ask(_ host: String) throws -> [NetworkAddress] {
+    private static func ask(_ host: String) throws -> [[UInt8]] {
         var list: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, nil, nil, &list) == 0 else {
             throw MediaError.unavailable("the host of the file cannot be found")
         }
         defer { freeaddrinfo(list) }
-        var result: [NetworkAddress] = []
+        var result: [[UInt8]] = []
         var next = list
         while let entry = next?.pointee {
             if let address = address(entry), !result.contains(address) { result.append(address) }
@@ -53,15 +53,15 @@ enum HostLookup {
         return result
     }
 
-    private static func address(_ entry: addrinfo) -> NetworkAddress? {
+    private static func address(_ entry: addrinfo) -> [UInt8]? {
         guard let place = entry.ai_addr.map({ UnsafeRawPointer($0) }) else { return nil }
         switch entry.ai_family {
         case AF_INET:
             var address = place.loadUnaligned(as: sockaddr_in.self).sin_addr
-            return NetworkAddress(withUnsafeBytes(of: &address) { Array($0) })
+            return withUnsafeBytes(of: &address) { Array($0) }
         case AF_INET6:
             var address = place.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-            return NetworkAddress(withUnsafeBytes(of: &address) { Array($0) })
+            return withUnsafeBytes(of: &address) { Array($0) }
         default: return nil
         }
     }
