@@ -5,7 +5,8 @@ internal import VNStore
 
 /// Asks the system for the addresses of a host.
 enum HostLookup {
-    /// The addresses, 4 or 16 bytes each, of a name or of a number in any spelling that the system takes for one.
+    /// The addresses, 4 or 16 bytes each, of a name, or of a number in any spelling that the
+    /// system takes for one.
     ///
     /// The system answers on a thread of its own; a cancelled task does not wait for it.
     ///
