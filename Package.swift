@@ -57,6 +57,7 @@ let package = Package(
                 "VNModel", "VNText", "VNSchema", "CLibXML2",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
@@ -81,7 +82,7 @@ let package = Package(
         .target(
             name: "VNSyncHTTP",
             dependencies: [
-                "VNSync", "VNWire", "VNCompression",
+                "VNSync", "VNStore", "VNWire", "VNCompression",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -130,6 +131,7 @@ let package = Package(
             dependencies: [
                 "VNStore", "VNModel", "VNText", "VNSchema", "FaultDisk",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .testTarget(name: "VNWireTests", dependencies: ["VNWire", "VNModel"]),
         .testTarget(
@@ -142,7 +144,7 @@ let package = Package(
         .testTarget(
             name: "VNSyncHTTPTests",
             dependencies: [
-                "VNSyncHTTP", "VNSync", "VNCompression",
+                "VNSyncHTTP", "VNSync", "VNStore", "VNModel", "VNCompression",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),

@@ -17,7 +17,8 @@ CREATE TABLE store (
     counter INTEGER NOT NULL,         -- head of the change journal
     head_hash BLOB NOT NULL,          -- hash of that journal row
     search_seq INTEGER NOT NULL,      -- documents up to this seq are in the search index
-    generation TEXT NOT NULL          -- as an endpoint: names this history of the feed
+    generation TEXT NOT NULL,         -- as an endpoint: names this history of the feed
+    media_seq INTEGER NOT NULL DEFAULT 0  -- articles up to this seq are in media_reference
 ) STRICT;
 
 -- A replica ever seen. Clocks hold the number.
@@ -210,6 +211,50 @@ CREATE TABLE reading (
     read_ms INTEGER,
     starred_ms INTEGER
 ) STRICT, WITHOUT ROWID;
+
+-- A media file that is here. Its bytes lie beside this file, in `<this file>.media/ab/cdef…`,
+-- named by the digits of their SHA-256.
+CREATE TABLE media (
+    sha256 BLOB PRIMARY KEY,          -- 32 bytes
+    content_type TEXT NOT NULL,       -- found in the bytes
+    bytes INTEGER NOT NULL,
+    width INTEGER,                    -- pixels, if the head of the file says so
+    height INTEGER,
+    fetched_ms INTEGER NOT NULL,
+    last_used_ms INTEGER NOT NULL,
+    unused_ms INTEGER                 -- no article refers to it since then; NULL: one does
+) STRICT, WITHOUT ROWID;
+CREATE INDEX media_last_used ON media (last_used_ms);
+
+-- Where a media file was fetched from; several addresses may have the same file.
+CREATE TABLE media_source (
+    url TEXT PRIMARY KEY,
+    sha256 BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX media_source_sha256 ON media_source (sha256);
+
+-- A media file that could not be fetched, and when to try again.
+CREATE TABLE media_failure (
+    url TEXT NOT NULL,                -- empty: named by its digest alone
+    sha256 BLOB NOT NULL,             -- empty: named by its address alone
+    failures INTEGER NOT NULL,
+    tried_ms INTEGER NOT NULL,
+    retry_ms INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    PRIMARY KEY (url, sha256)
+) STRICT, WITHOUT ROWID;
+
+-- (derived) The pictures of articles up to store.media_seq. The article may be gone.
+CREATE TABLE media_reference (
+    article INTEGER NOT NULL,         -- number of the row
+    place INTEGER NOT NULL,           -- 0 the leading picture, 1 … those of the body and siblings
+    is_shown INTEGER NOT NULL,        -- 0: of a sibling
+    url TEXT,
+    sha256 BLOB,
+    PRIMARY KEY (article, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX media_reference_url ON media_reference (url) WHERE url IS NOT NULL;
+CREATE INDEX media_reference_sha256 ON media_reference (sha256) WHERE sha256 IS NOT NULL;
 
 -- As an endpoint: how much of each replica's journal is held.
 CREATE TABLE ledger (

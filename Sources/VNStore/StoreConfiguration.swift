@@ -9,6 +9,8 @@ public struct StoreConfiguration: Sendable {
     public var busyTimeout: Duration = .seconds(10)
     /// How many reads may run at the same time.
     public var readerLimit = 4
+    /// How much of media files is kept.
+    public var media = MediaConfiguration()
     /// Where the store tells what it does; nothing at info or above in normal work.
     public var logger = Logger(label: "vnsync.store", factory: { _ in SwiftLogNoOpLogHandler() })
     /// What SQLite's `synchronous` is set to for every write, whatever the write asks for. Only

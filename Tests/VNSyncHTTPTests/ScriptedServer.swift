@@ -8,6 +8,10 @@ final class ScriptedServer: Sendable {
     struct Answer: Sendable {
         var parts: [[UInt8]]
         var closes = true
+        /// Whether the last part is sent again and again.
+        var isEndless = false
+        /// How long is waited before each part after the first.
+        var pause: TimeAmount?
 
         static func response(
             _ status: String = "200 OK", type: String = "application/json",
@@ -107,6 +111,10 @@ final class ScriptedServer: Sendable {
             guard let request = takeRequest() else { return }
             server?.state.withLock { $0.requests.append(request) }
             let answer = script(request)
+            if answer.isEndless || answer.pause != nil {
+                trickle(answer, 0, context.channel, server)
+                return
+            }
             for part in answer.parts {
                 let promise = context.eventLoop.makePromise(of: Void.self)
                 promise.futureResult.whenSuccess {
@@ -116,6 +124,23 @@ final class ScriptedServer: Sendable {
                     Self.wrapOutboundOut(ByteBuffer(bytes: part)), promise: promise)
             }
             if answer.closes { context.close(promise: nil) }
+        }
+
+        /// Sends the parts one by one, the last one without an end if that is asked for.
+        private func trickle(
+            _ answer: Answer, _ index: Int, _ channel: any Channel, _ server: ScriptedServer?
+        ) {
+            guard index < answer.parts.count || answer.isEndless else {
+                return answer.closes ? channel.close(promise: nil) : ()
+            }
+            let part = answer.parts[min(index, answer.parts.count - 1)]
+            let script = self.script
+            channel.writeAndFlush(ByteBuffer(bytes: part)).whenSuccess { [box] in
+                server?.state.withLock { $0.sent += part.count }
+                channel.eventLoop.scheduleTask(in: answer.pause ?? .zero) {
+                    Handler(script: script, box: box).trickle(answer, index + 1, channel, server)
+                }
+            }
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {

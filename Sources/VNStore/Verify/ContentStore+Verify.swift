@@ -60,6 +60,7 @@ struct Verifier {
         try await finding("documents") { try await $0.checkDocuments() }
         try await finding("feed") { try await $0.checkFeed() }
         try await finding("search") { try await $0.checkSearch() }
+        try await finding("media") { try await $0.checkMedia() }
     }
 
     /// Runs a check. Damage that keeps it from its end is its result; the others still run.

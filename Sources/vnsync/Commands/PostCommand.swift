@@ -11,7 +11,7 @@ struct PostCommand: WritingCommand {
             Takes JSON in the shape of the schema, or Markdown: a front matter (title, summary,
             section, publisher, topics, date), else the first heading is the headline and the
             first paragraph the lead. Without a file an editor opens on a terminal, elsewhere
-            stdin is read.
+            stdin is read. A picture of this machine is copied beside the store.
             """)
     static let purpose = Purpose.post
 
@@ -42,8 +42,13 @@ struct PostCommand: WritingCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-        let article = try read(context)
-        let receipt = try await context.withStore { try await $0.post(article) }
+        let written = try read(context)
+        let picture = image.path(context.settings)
+        let (article, receipt) = try await context.withStore { store in
+            var article = written
+            if let picture { article.show(try await store.addMedia(from: .file(picture))) }
+            return (article, try await store.post(article))
+        }
         try context.show(receipt, article.status == .draft ? .drafted : .posted)
     }
 

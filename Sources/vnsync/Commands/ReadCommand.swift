@@ -43,15 +43,17 @@ struct ReadCommand: ContextCommand {
 
     func perform(_ context: Context) async throws {
         try await context.withStore { store in
-            let id = try await articleID(store)
-            guard let entry = try await store.article(id) else {
-                throw Failure(code: "cli.no-such-item", message: "no article has the id \(id)")
-            }
+            let entry = try await ReadCommand.entry(self.id, store)
+            let id = entry.article.id
             let withComments = try context.settings.flag(.comments, comments)
             let thread =
                 withComments || context.isJSON ? try await store.thread(of: id) : nil
             if context.isJSON {
                 return try context.output.json(Records.reading(entry, thread ?? []))
+            }
+            if try context.settings.flag(.html, html) {
+                let files = try await store.mediaFiles(of: entry.article)
+                return try context.output.line(HTMLView(entry, thread, files: files).text)
             }
             let isView = try show(entry, thread, context)
             if isView, Terminal.isTerminal(1), !entry.isRead, !store.isReadOnly {
@@ -60,9 +62,14 @@ struct ReadCommand: ContextCommand {
         }
     }
 
-    private func articleID(_ store: ContentStore) async throws -> DocumentID {
-        let id = try await store.find(prefix: id)
-        return try await store.comment(id)?.comment.articleID ?? id
+    /// The article of an id or its beginning; of a comment's the article that it is about.
+    static func entry(_ prefix: String, _ store: ContentStore) async throws -> ArticleEntry {
+        let found = try await store.find(prefix: prefix)
+        let id = try await store.comment(found)?.comment.articleID ?? found
+        guard let entry = try await store.article(id) else {
+            throw Failure(code: "cli.no-such-item", message: "no article has the id \(id)")
+        }
+        return entry
     }
 
     /// - Returns: whether this is how people read.
@@ -70,11 +77,6 @@ struct ReadCommand: ContextCommand {
         _ entry: ArticleEntry, _ thread: [ThreadedComment]?, _ context: Context
     ) throws -> Bool {
         let (settings, messages, dates) = (context.settings, context.messages, context.dates)
-        if try settings.flag(.html, html) {
-            try context.output.line(
-                HTMLView(messages: messages, dates: dates).text(entry, thread))
-            return false
-        }
         let isPlain = try settings.flag(.plain, plain)
         let isMarkdown = try settings.flag(.markdown, markdown)
         let style = isPlain || isMarkdown ? .plain : context.style

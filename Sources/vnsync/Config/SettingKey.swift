@@ -13,6 +13,10 @@ enum SettingKey: String, CaseIterable {
     case comments, plain, markdown, html, porcelain, strict, from, to, title, summary, draft
     case graph, svg, replica, deep, quick, repair, offline, image, alt, caption, credit, field,
         state
+    case browser, print, policy, retry
+    case limitBytes = "limit-bytes"
+    case mediaLimit = "media-limit"
+    case allowHost = "allow-host"
     case place = "in"
     case exitCode = "exit-code"
     case dryRun = "dry-run"
@@ -35,6 +39,7 @@ enum SettingKey: String, CaseIterable {
         case .sort: .choice(SortChoice.allCases.map(\.rawValue))
         case .match: .choice(MatchChoice.allCases.map(\.rawValue))
         case .store, .tokenFile: .path
+        case .policy: .choice(MediaPolicyChoice.allCases.map(\.rawValue))
         case .width: .integer(20...400)
         case .limit: .integer(1...10_000)
         case .batch: .integer(1...500)
@@ -43,7 +48,7 @@ enum SettingKey: String, CaseIterable {
         case .interval: .duration
         case .quiet, .noPager, .json, .unread, .starred, .full, .watch, .comments, .plain,
             .markdown, .html, .porcelain, .strict, .draft, .exitCode, .dryRun, .deep, .quick,
-            .repair, .offline, .graph, .force:
+            .repair, .offline, .graph, .force, .print, .retry:
             .boolean
         default: .text
         }
@@ -54,7 +59,7 @@ enum SettingKey: String, CaseIterable {
         switch self {
         case .store, .lang, .color, .pager, .editor, .quiet, .remote, .width, .sort, .limit,
             .match, .interval, .batch, .asName, .publisher, .section, .maxDelete, .tokenFile,
-            .noPager:
+            .noPager, .browser, .policy, .limitBytes, .mediaLimit, .allowHost:
             true
         default: false
         }

@@ -106,6 +106,13 @@ struct Settings: Sendable {
             ?? "vi"
     }
 
+    /// The browsers' command lines, those to try first in front; `%s` stands for the page.
+    var browser: [String] {
+        let named = text(.browser).map { [$0] } ?? []
+        let list = environment["BROWSER"]?.split(separator: ":").map(String.init) ?? []
+        return named + list + ["xdg-open", "open"]
+    }
+
     /// A path with `~` spelled out.
     func path(_ text: String) -> String { Settings.expanded(text, environment) }
 

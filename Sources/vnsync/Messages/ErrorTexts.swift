@@ -12,7 +12,8 @@ enum ErrorTexts {
         }
     }
 
-    static let table: [String: Entry] = store.merging(remote) { $1 }.merging(content) { $1 }
+    static let table: [String: Entry] = [store, remote, content, media]
+        .reduce(into: [:]) { table, part in table.merge(part) { $1 } }
 
     private static let store: [String: Entry] = [
         "store.not-found": Entry(
@@ -76,6 +77,18 @@ enum ErrorTexts {
             "lần tải này sẽ xóa quá nhiều tài liệu",
             en: "if that is meant, raise --max-delete",
             vi: "nếu đúng ý, hãy tăng --max-delete"),
+    ]
+
+    private static let media: [String: Entry] = [
+        "media.not-an-image": Entry("đây không phải là ảnh PNG, JPEG, GIF hay WebP"),
+        "media.damaged": Entry("phần đầu của ảnh bị hỏng hoặc bị cắt"),
+        "media.too-large": Entry("tệp ảnh quá lớn"),
+        "media.unreadable": Entry(
+            "không đọc được tệp ảnh", en: "check its name and your rights",
+            vi: "hãy xem lại tên và quyền đọc tệp"),
+        "media.unavailable": Entry(
+            "không máy chủ nào trả lời", en: "try again when there is a network",
+            vi: "hãy thử lại khi có mạng"),
     ]
 
     private static let content: [String: Entry] = [

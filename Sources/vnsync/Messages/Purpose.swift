@@ -5,6 +5,7 @@ enum Purpose: Phrase {
     case delete, undelete, comment, reply, moderate, showConflicts, resolve, showHeld, verify
     case backup, restore, compact, showDifference
     case examine, showReplicas, showStatistics, complete, showVersion
+    case fetchMedia, showMissingMedia, collectMedia, open
 
     var texts: (en: String, vi: String) {
         switch self {
@@ -44,6 +45,10 @@ enum Purpose: Phrase {
         case .showReplicas: ("cannot show replicas", "không xem được các bản sao")
         case .showStatistics: ("cannot count", "không thống kê được")
         case .complete: ("cannot complete", "không hoàn thành lệnh được")
+        case .fetchMedia: ("cannot fetch pictures", "không tải ảnh được")
+        case .showMissingMedia: ("cannot list pictures", "không liệt kê ảnh được")
+        case .collectMedia: ("cannot remove pictures", "không dọn ảnh được")
+        case .open: ("cannot open", "không mở được")
         case .showVersion: ("cannot show the version", "không xem được phiên bản")
         }
     }

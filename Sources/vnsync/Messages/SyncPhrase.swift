@@ -3,12 +3,13 @@ enum SyncPhrase: Phrase {
     case connecting, pushing, pulling, pulled, pushed, refused, upToDate, paused, watching
     case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled
     case copying, rewriting, deleting, packing
-    case pulledDetail, pushedDetail, retryIn, interrupted, hubHasMore
+    case pulledDetail, pushedDetail, retryIn, interrupted, hubHasMore, fetchingMedia
 
     var texts: (en: String, vi: String) {
         switch self {
         case .interrupted:
             ("Stopped; what was done so far is kept.", "Đã dừng; phần đã xong được giữ lại.")
+        case .fetchingMedia: ("fetching pictures", "đang tải ảnh")
         case .connecting: ("connecting", "đang kết nối")
         case .pushing: ("pushing", "đang gửi")
         case .pulling: ("pulling", "đang tải")

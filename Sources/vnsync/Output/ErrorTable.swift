@@ -24,11 +24,15 @@ enum ErrorTable {
         "cli.usage": .usage, "cli.no-such-item": .noSuchItem, "cli.no-remote": .badConfiguration,
         "cli.token-file": .badConfiguration, "cli.changed-meanwhile": .badData,
         "cli.output": .inputOutput, "cli.unreadable": .noSuchItem, "cli.bad-input": .badData,
+        "media.unreadable": .noSuchItem, "media.unavailable": .remoteUnavailable,
+        "media.timeout": .remoteUnavailable, "media.status": .remoteUnavailable,
+        "cli.browser": .badConfiguration,
         "cli.editor": .badConfiguration, "config.not-written": .inputOutput,
     ]
 
     private static let families: [String: ExitStatus] = [
         "store": .badData, "content": .badData, "import": .badData, "form": .badData,
+        "media": .badData,
         "remote": .remoteUnavailable, "wire": .protocolError, "hub": .protocolError,
         "config": .badConfiguration,
     ]

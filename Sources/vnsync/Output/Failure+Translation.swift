@@ -11,6 +11,8 @@ extension Failure {
         case let error as SyncError: self.init(error)
         case let error as TransportError:
             self.init(code: error.code, message: error.message)
+        case let error as MediaError:
+            self.init(code: error.code, message: error.message)
         case let error as ContentError:
             self.init(code: error.code, message: error.description)
         case let error as ImportError:

@@ -64,10 +64,14 @@ struct Context: Sendable {
     }
 
     private func openStore() async throws -> ContentStore {
+        var configuration = StoreConfiguration()
+        configuration.media.totalLimit = try ByteSize.bytes(.mediaLimit, nil, settings)
         do {
-            return try await ContentStore.open(at: settings.storePath)
+            return try await ContentStore.open(
+                at: settings.storePath, configuration: configuration)
         } catch let error as StoreError where error.code == .readOnly && isReader {
-            return try await ContentStore.open(at: settings.storePath, readOnly: true)
+            return try await ContentStore.open(
+                at: settings.storePath, readOnly: true, configuration: configuration)
         }
     }
 

@@ -29,7 +29,8 @@ struct VNSyncCommand: ParsableCommand {
             CommandGroup(
                 name: "Reading",
                 subcommands: [
-                    ListCommand.self, SearchCommand.self, ReadCommand.self, MarkCommand.self,
+                    ListCommand.self, SearchCommand.self, ReadCommand.self, OpenCommand.self,
+                    MarkCommand.self,
                 ]),
             CommandGroup(
                 name: "Writing",
@@ -42,8 +43,8 @@ struct VNSyncCommand: ParsableCommand {
                 name: "Care",
                 subcommands: [
                     BackupCommand.self, RestoreCommand.self, CompactCommand.self,
-                    VerifyCommand.self,
-                    DoctorCommand.self, ReplicasCommand.self,
+                    MediaCommand.self, VerifyCommand.self, DoctorCommand.self,
+                    ReplicasCommand.self,
                     StatsCommand.self, CompletionsCommand.self, VersionCommand.self,
                 ]),
         ])

@@ -29,10 +29,32 @@ enum ChildProcess {
         return try file.text()
     }
 
-    /// Runs a shell command and waits for it; meanwhile Ctrl-C is the command's affair.
+    /// Opens a file in the first of some browsers that can be run.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - browsers: command lines; `%s` stands for the file, else it comes last.
+    /// - Throws: ``Failure`` `cli.browser` if none can be run; the hint says where the file is.
+    static func open(_ path: String, with browsers: [String]) throws {
+        let file = "\"$VNSYNC_FILE\""
+        for browser in browsers {
+            let command =
+                browser.contains("%s")
+                ? browser.replacing("%s", with: file) : "\(browser) \(file)"
+            // Shells answer 126 and 127 for what they cannot run; their own words do not help.
+            if try run("\(command) 2>/dev/null", path) == 0 { return }
+        }
+        throw Failure(code: "cli.browser", message: "no browser can be run", hint: path)
+    }
+
     private static func run(_ command: String, _ file: TemporaryText) throws -> Int32 {
+        try run(command, file.path)
+    }
+
+    /// Runs a shell command and waits for it; meanwhile Ctrl-C is the command's affair.
+    private static func run(_ command: String, _ path: String) throws -> Int32 {
         let environment = ProcessInfo.processInfo.environment
-            .merging(["VNSYNC_FILE": file.path]) { $1 }.map { "\($0)=\($1)" }
+            .merging(["VNSYNC_FILE": path]) { $1 }.map { "\($0)=\($1)" }
         let process = Interruption.ignored {
             withCStrings(["/bin/sh", "-c", command]) { arguments in
                 withCStrings(environment) { spawn(arguments, $0) }

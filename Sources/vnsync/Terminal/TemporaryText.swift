@@ -9,9 +9,11 @@ struct TemporaryText {
     init(_ name: String, _ text: String) throws {
         folder = try TemporaryFolder()
         path = folder.path(name)
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        } catch {
+        // Its folder is closed to others too, but the file may be moved out of it.
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        else {
             throw Failure(code: "cli.output", message: "\(path) cannot be written")
         }
     }

@@ -9,7 +9,7 @@ struct ImportRule {
         "Sources/CLibXML2": [],
         "Sources/VNWire": ["VNModel"],
         "Sources/VNSync": ["VNModel", "VNWire", "VNStore"],
-        "Sources/VNSyncHTTP": ["VNSync", "VNWire", "VNCompression"],
+        "Sources/VNSyncHTTP": ["VNSync", "VNStore", "VNWire", "VNCompression"],
         "Sources/VNEndpoint": ["VNModel", "VNWire", "VNStore"],
         "Sources/VNCompression": ["CZlib"],
         "Sources/CZlib": [],
