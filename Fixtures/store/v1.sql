@@ -13,7 +13,8 @@ CREATE TABLE store (
     counter INTEGER NOT NULL,         -- head of the change journal
     head_hash BLOB NOT NULL,          -- hash of that journal row
     search_seq INTEGER NOT NULL,      -- documents up to this seq are in the search index
-    generation TEXT NOT NULL          -- as an endpoint: names this history of the feed
+    generation TEXT NOT NULL,         -- as an endpoint: names this history of the feed
+    media_seq INTEGER NOT NULL DEFAULT 0  -- articles up to this seq are in media_reference
 ) STRICT;
 CREATE TABLE replica (
     number INTEGER PRIMARY KEY,
@@ -178,6 +179,41 @@ CREATE TABLE reading (
     read_ms INTEGER,
     starred_ms INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE media (
+    sha256 BLOB PRIMARY KEY,          -- 32 bytes
+    content_type TEXT NOT NULL,       -- found in the bytes
+    bytes INTEGER NOT NULL,
+    width INTEGER,                    -- pixels, if the head of the file says so
+    height INTEGER,
+    fetched_ms INTEGER NOT NULL,
+    last_used_ms INTEGER NOT NULL,
+    unused_ms INTEGER                 -- no article refers to it since then; NULL: one does
+) STRICT, WITHOUT ROWID;
+CREATE INDEX media_last_used ON media (last_used_ms);
+CREATE TABLE media_source (
+    url TEXT PRIMARY KEY,
+    sha256 BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX media_source_sha256 ON media_source (sha256);
+CREATE TABLE media_failure (
+    url TEXT NOT NULL,                -- empty: named by its digest alone
+    sha256 BLOB NOT NULL,             -- empty: named by its address alone
+    failures INTEGER NOT NULL,
+    tried_ms INTEGER NOT NULL,
+    retry_ms INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    PRIMARY KEY (url, sha256)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE media_reference (
+    article INTEGER NOT NULL,         -- number of the row
+    place INTEGER NOT NULL,           -- 0 the leading picture, 1 … those of the body and siblings
+    is_shown INTEGER NOT NULL,        -- 0: of a sibling
+    url TEXT,
+    sha256 BLOB,
+    PRIMARY KEY (article, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX media_reference_url ON media_reference (url) WHERE url IS NOT NULL;
+CREATE INDEX media_reference_sha256 ON media_reference (sha256) WHERE sha256 IS NOT NULL;
 CREATE TABLE ledger (
     replica INTEGER PRIMARY KEY REFERENCES replica,
     counter INTEGER NOT NULL,
@@ -216,7 +252,7 @@ CREATE VIRTUAL TABLE article_search USING fts5 (
     tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE comment_search USING fts5 (text_fold, text_tone, tokenize = 'ascii');
-INSERT INTO store (id, replica, name, created_ms, token, is_copied, hlc, seq, counter, head_hash, search_seq, generation) VALUES (1, 1, NULL, 1770000000000, '16662688', 0, 115998720000000009, 11, 10, X'74F3BF807844EDEFF580C5DBAB534D3F', 11, '7wn54h0x9d7jm');
+INSERT INTO store (id, replica, name, created_ms, token, is_copied, hlc, seq, counter, head_hash, search_seq, generation, media_seq) VALUES (1, 1, NULL, 1770000000000, '16662552', 0, 115998720000000009, 11, 10, X'74F3BF807844EDEFF580C5DBAB534D3F', 11, '7wn54h0x9d7jm', 0);
 INSERT INTO replica (number, id, is_own, counter) VALUES (1, '64p6bw1y1zw41', 1, 0);
 INSERT INTO replica (number, id, is_own, counter) VALUES (2, '5e2dt67fy4s4w', 0, 1);
 INSERT INTO article (number, id, seq, scope_seq, state, conflicts, siblings, headline, summary, url, language, section, status, comment_policy, date_published, published_ms, date_modified, publisher, publisher_id, title_key, image, topics, authors, related, extra, deleted, body, clock, digest) VALUES (1, X'01900000000070008000000000000001', 7, 1, 'usable', 1, 1, 'Mùa sen của An', NULL, NULL, NULL, 'doi-song', NULL, NULL, '2026-03-01T08:00:00+07:00', 1772326800000, '2026-02-02T02:40:00Z', '{"id":"bao-thu","name":"Báo Thử","type":"Organization"}', 'bao-thu', X'1C260C0124131D0110260C010C1D0003010104008040', NULL, '{"du-lich":true}', NULL, NULL, NULL, NULL, '[{"id":"p1","order":"K","role":"paragraph","text":"Đoạn mở đầu."},{"id":"p2","order":"f","role":"paragraph","text":"Đoạn kết."}]', X'0107050101019C1C38A40000000601030106019C1C38A40000050202010106010408686561646C696E65', X'90E04199C2096FC7D74FFE7DC1EBEE59');

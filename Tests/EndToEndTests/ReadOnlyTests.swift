@@ -6,7 +6,7 @@ import VNModel
 @Suite("Read-only stores") struct ReadOnlyTests {
     private static let reading = [
         ["list"], ["list", "comments"], ["search", "tin"], ["status"], ["log"], ["conflicts"],
-        ["stats"], ["replicas"], ["export"], ["verify", "--deep"], ["doctor", "--offline"],
+        ["stats"], ["replicas"], ["export"], ["verify", "--deep"],
     ]
 
     /// Runs `vnsync` as somebody to whom the rights of files apply; the superuser is not.
@@ -61,6 +61,11 @@ import VNModel
             let outcome = try await run(workspace, path, arguments)
             #expect(outcome.status == 0, "\(arguments): \(outcome.errors)")
         }
+        // That others may read the file is all that is wrong with it.
+        let doctor = try await run(workspace, path, ["doctor", "--offline", "--json"])
+        let checks = try doctor.lines.first?["checks"]?.array ?? []
+        let bad = checks.filter { $0["ok"]?.bool == false }.map { $0["name"]?.string }
+        #expect(doctor.status == 65 && bad == ["mode"], "\(doctor.output)\(doctor.errors)")
         let list = try await run(workspace, path, ["list", "--json"])
         #expect(try list.lines.count == 3)
         let id = try #require(try list.lines.first?["id"]?.string)

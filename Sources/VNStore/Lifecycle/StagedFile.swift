@@ -118,8 +118,8 @@ struct StagedFile: Sendable {
         let files = try? FileManager.default.contentsOfDirectory(
             atPath: folder.isEmpty ? "." : folder)
         for file in files ?? [] where file.hasPrefix(name) {
-            let owner = file.dropFirst(name.count).prefix { $0 != "-" }
-            guard SyncOwner.isGone("\(owner)/") else { continue }
+            let owner = Int32(file.dropFirst(name.count).prefix { $0 != "-" })
+            guard let owner, SyncOwner.hasEnded(owner) else { continue }
             try? FileManager.default.removeItem(
                 atPath: (folder as NSString).appendingPathComponent(file))
         }

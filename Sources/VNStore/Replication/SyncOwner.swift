@@ -35,8 +35,12 @@ package struct SyncOwner: Hashable, Sendable {
     static func isGone(_ name: String) -> Bool {
         guard let owner = SyncOwner(name), owner.host == thisHost else { return false }
         if differ(owner.boot, thisBoot) { return true }
-        if kill(owner.process, 0) != 0 { return errno == ESRCH }
-        return differ(owner.start, start(of: owner.process))
+        return hasEnded(owner.process) || differ(owner.start, start(of: owner.process))
+    }
+
+    /// Whether no process of this machine has an id, which is above 0.
+    static func hasEnded(_ process: Int32) -> Bool {
+        process > 0 && kill(process, 0) != 0 && errno == ESRCH
     }
 
     private static func differ(_ one: String, _ other: String) -> Bool {

@@ -164,6 +164,10 @@ import VNStore
         try await subject.store.checkpoint()
         try await subject.store.close()
         let page = try await articlePage(subject)
+        // All of the log is in the main file; pages that still stand in it would hide the damage.
+        for suffix in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: subject.path + suffix)
+        }
         let file = try FileHandle(forUpdating: URL(fileURLWithPath: subject.path))
         try file.seek(toOffset: UInt64(page - 1) * 4096)
         try file.write(contentsOf: Data(repeating: 0xA5, count: 4096))
