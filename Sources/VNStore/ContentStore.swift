@@ -22,6 +22,8 @@ public final class ContentStore: Sendable {
     let configuration: StoreConfiguration
     let commits: CommitNotifier
     let foreignCommits: ForeignCommits
+    /// `nil` if nobody collects metrics.
+    let metrics: StoreMetrics?
     /// Whether every write is rolled back at its end; see ``rehearsing``.
     package let isRehearsing: Bool
     /// What the writing connection is set to; only touched while it is held.
@@ -35,6 +37,7 @@ public final class ContentStore: Sendable {
         self.configuration = configuration
         commits = CommitNotifier()
         foreignCommits = ForeignCommits(pool, commits, configuration.environment)
+        metrics = StoreMetrics(configuration)
         isRehearsing = false
     }
 
@@ -45,6 +48,7 @@ public final class ContentStore: Sendable {
         configuration = store.configuration
         commits = store.commits
         foreignCommits = store.foreignCommits
+        metrics = store.metrics
         isRehearsing = true
     }
 
@@ -56,6 +60,7 @@ public final class ContentStore: Sendable {
     ///   - configuration: how the store is opened.
     /// - Throws: ``StoreError`` `store.exists`, `store.read-only`, `store.disk-full`. Nothing is
     ///   left behind then.
+    @concurrent
     public static func create(
         at path: String, name: String? = nil, configuration: StoreConfiguration = .init()
     ) async throws -> ContentStore {
@@ -69,6 +74,7 @@ public final class ContentStore: Sendable {
             try await store.pool.writeWithoutTransaction { database in
                 _ = try database.checkpoint(.truncate)
             }
+            configuration.logger.debug("store created")
             return store
         } catch {
             StoreFile.remove(path)
@@ -79,14 +85,19 @@ public final class ContentStore: Sendable {
     /// Makes sure that a new store can be made at a path, and makes nothing.
     ///
     /// It does not promise that ``create(at:name:configuration:)`` succeeds: the disk may be full.
+    /// It looks at folders on the caller's thread.
     ///
     /// - Throws: ``StoreError`` `store.exists`, `store.read-only`.
     public static func checkNew(at path: String) throws { try StoreFile.checkNew(path) }
 
-    /// Opens a store.
+    /// Opens a store, of an older schema too, which is brought up to date.
     ///
+    /// - Parameters:
+    ///   - path: where the file is.
+    ///   - configuration: how the store is opened.
     /// - Throws: ``StoreError`` `store.not-found`, `store.not-a-store`, `store.newer-schema`
     ///   (file untouched), `store.read-only`, `store.locked`, `store.corrupt`.
+    @concurrent
     public static func open(
         at path: String, configuration: StoreConfiguration = .init()
     ) async throws -> ContentStore {
@@ -94,6 +105,7 @@ public final class ContentStore: Sendable {
     }
 
     /// The same with migrations that are told.
+    @concurrent
     package static func open(
         at path: String, configuration: StoreConfiguration, migrations: [Migration]
     ) async throws -> ContentStore {
@@ -117,16 +129,23 @@ public final class ContentStore: Sendable {
                     "UPDATE store SET is_copied = 1, token = ?", .text(token))
             }
         }
+        configuration.logger.debug(
+            "store opened", metadata: ["schema": "\(version)", "is_copied": "\(!isMarked)"])
         return store
     }
 
     /// Closes the store. Whatever runs is finished first; nothing can be called afterwards.
+    ///
+    /// - Throws: ``StoreError`` if SQLite cannot close the file, which it says of a file whose disk
+    ///   is gone.
+    @concurrent
     public func close() async throws {
         commits.finish()
         // The pool's readers close after its writer and cannot empty the log. Without waiting for
         // anyone, what is committed moves into the main file.
         _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
         try StoreError.named { try pool.close() }
+        configuration.logger.debug("store closed")
     }
 
     /// Opens a file in which nothing is to change, not even its token.
@@ -193,21 +212,33 @@ extension ContentStore {
         _ durability: Durability, _ body: @escaping @Sendable (StoreSession) throws -> T
     ) async throws -> T {
         let (environment, isRehearsing) = (environment, isRehearsing)
-        let result = try await StoreError.named {
-            try await pool.writeWithoutTransaction { database in
-                // What is rolled back needs no durability.
-                if !isRehearsing { try self.set(durability, database) }
-                var result: Result<T, any Error>?
-                try database.inTransaction(.immediate) {
-                    let session = try StoreSession(database, environment: environment)
-                    result = .success(try body(session))
-                    try session.saveCounters()
-                    try session.saveHead()
-                    return isRehearsing ? .rollback : .commit
+        let measure = isRehearsing ? nil : metrics
+        let result: T
+        do {
+            result = try await StoreError.named {
+                try await pool.writeWithoutTransaction { database in
+                    // What is rolled back needs no durability.
+                    if !isRehearsing { try self.set(durability, database) }
+                    let start = measure.map { _ in environment.nanoseconds() }
+                    var result: Result<T, any Error>?
+                    try database.inTransaction(.immediate) {
+                        let session = try StoreSession(database, environment: environment)
+                        result = .success(try body(session))
+                        try session.saveCounters()
+                        try session.saveHead()
+                        return isRehearsing ? .rollback : .commit
+                    }
+                    guard let result else { preconditionFailure("the transaction ran") }
+                    if let measure, let start {
+                        measure.noteCommit(
+                            database, nanoseconds: environment.nanoseconds() &- start)
+                    }
+                    return try result.get()
                 }
-                guard let result else { preconditionFailure("the transaction ran") }
-                return try result.get()
             }
+        } catch {
+            measure?.noteRollback()
+            throw error
         }
         if !isRehearsing { commits.signal() }
         return result

@@ -6,6 +6,7 @@ extension ContentStore {
     /// Where the store's bytes are.
     ///
     /// - Complexity: O(*n*) in the pages of the file.
+    @concurrent
     public func storage() async throws -> StorageStatistics {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0

@@ -35,6 +35,7 @@ actor Observation<Value: Equatable & Sendable> {
             do {
                 if isSearch { try await store.updateShortBacklog() }
                 let value = try await store.read(fetch)
+                store.metrics?.noteObservationRead()
                 if value != last {
                     last = value
                     return value

@@ -1,0 +1,30 @@
+import VNModel
+import VNStore
+import VNSync
+
+/// The line at the bottom of the screen that says how the exchange with the hub is going.
+@MainActor
+final class SyncLine {
+    private(set) var text = ""
+
+    /// Syncs now and whenever something is written, until the task is cancelled.
+    func follow(_ engine: SyncEngine) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await engine.run() }
+            for await status in await engine.statuses() { text = SyncLine.words(for: status) }
+            group.cancelAll()
+        }
+    }
+
+    /// What a status is called.
+    static func words(for status: SyncStatus) -> String {
+        switch status {
+        case .idle: "Đã đồng bộ"
+        case .connecting: "Đang kết nối…"
+        case .pushing(let done, let total): "Đang gửi \(done)/\(total)"
+        case .pulling(let done, let total): "Đang nhận \(done)/\(total)"
+        case .waiting: "Sẽ thử lại sau ít phút"
+        case .paused(let reason), .stalled(let reason): "Cần bạn xem lại: \(reason.message)"
+        }
+    }
+}
