@@ -5,6 +5,7 @@ internal import VNModel
 extension ContentStore {
     /// Where the store's bytes are.
     ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     /// - Complexity: O(*n*) in the pages of the file.
     @concurrent
     public func storage() async throws -> StorageStatistics {

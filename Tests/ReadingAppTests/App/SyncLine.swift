@@ -8,12 +8,13 @@ final class SyncLine {
     private(set) var text = ""
 
     /// Syncs now and whenever something is written, until the task is cancelled.
+    ///
+    /// - Throws: `StoreError` if the store itself fails; `CancellationError`.
     func follow(_ engine: SyncEngine) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await engine.run() }
-            for await status in await engine.statuses() { text = SyncLine.words(for: status) }
-            group.cancelAll()
-        }
+        let statuses = await engine.statuses()
+        async let ended: Void = engine.run()
+        for await status in statuses { text = SyncLine.words(for: status) }
+        try await ended
     }
 
     /// What a status is called.
