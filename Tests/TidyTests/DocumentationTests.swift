@@ -41,7 +41,8 @@ struct DocumentationTests {
             "/// A.\npublic func a(\n    b: Int\n) async throws\n    -> Int\n{ 0 }",
             "/// A.\npublic func a(b: Int, c: Int, d: Int) {}",
             "/// A.\n///\n/// - Parameter b: b.\npublic func a(of c: Int) {}",
-            "/// A.\n///\n/// - Parameters:\n///   - b: b.\n///   - d: d.\npublic func a(b: Int, c: Int) {}",
+            "/// A.\n///\n/// - Parameters:\n///   - b: b.\n///   - d: d.\n"
+                + "public func a(b: Int, c: Int) {}",
             "/// A.\n///\n/// - Parameter b: b.\npackage func a(b: Int, c: Int) {}",
         ])
     func planted(text: String) {

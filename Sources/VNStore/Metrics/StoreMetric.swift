@@ -9,8 +9,8 @@ public enum StoreMetric: String, Hashable, Sendable, CaseIterable {
     /// Timer: how long a transaction held the right to write, until it was on the disk; without
     /// the wait for that right.
     case commitDuration = "vnsync.store.commit.duration"
-    /// Counter, bytes: pages that commits wrote to the write-ahead log, or that a transaction larger
-    /// than the cache wrote before its commit.
+    /// Counter, bytes: pages that commits wrote to the write-ahead log, or that a transaction
+    /// larger than the cache wrote before its commit.
     case commitBytes = "vnsync.store.commit.bytes"
     /// Counter: transactions that were rolled back because something failed or was cancelled.
     case rollbacks = "vnsync.store.rollbacks"

@@ -5,7 +5,7 @@ internal import VNWire
 
 /// Exchanges the changes of one store with one hub.
 ///
-/// It drives a ``Replicator``: the machine decides, the engine performs. Everything that was
+/// It drives a `Replicator`: the machine decides, the engine performs. Everything that was
 /// exchanged is committed step by step, so an engine may be cancelled, or its process killed, at
 /// any moment; the next sync goes on at the last commit. No local read or write ever waits for
 /// it. One sync runs at a time for a store and a remote, also among processes.

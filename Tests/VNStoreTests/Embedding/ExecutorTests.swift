@@ -152,7 +152,7 @@ import VNStore
             #expect(mkfifo(pipe, 0o600) == 0)
             let isFree = try await BusyCaller.staysFree(
                 until: Gate(),
-                opener: { _ = FileManager.default.createFile(atPath: pipe, contents: nil) }
+                opener: { try? FileHandle(forWritingAtPath: pipe)?.close() }
             ) {
                 await #expect(throws: StoreError.self) { try await call(pipe) }
             }

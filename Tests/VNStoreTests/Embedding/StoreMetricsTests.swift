@@ -22,17 +22,20 @@ import VNStore
         let metrics = TestMetrics()
         let store = try await store(fixture, metrics)
         // The log begins anew, so that it grows by what is committed.
-        #expect(try await store.emptiesLog())
+        #expect(try await store.compact().isLogEmpty)
+        let before = metrics.counterTotal(label: StoreMetric.commits.rawValue)
+        let bytesBefore = metrics.counterTotal(label: StoreMetric.commitBytes.rawValue)
         for number in 1...3 as ClosedRange<UInt64> { try await store.post(fixture.article(number)) }
         await #expect(throws: StoreError.self) { try await store.delete(StoreFixture.articleID(9)) }
-        #expect(metrics.counterTotal(label: StoreMetric.commits.rawValue) == 3)
+        #expect(metrics.counterTotal(label: StoreMetric.commits.rawValue) == before + 3)
         #expect(metrics.counterTotal(label: StoreMetric.rollbacks.rawValue) == 1)
         let times = try metrics.expectTimer(StoreMetric.commitDuration.rawValue).values
-        #expect(times.count == 3)
+        #expect(times.count == Int(before) + 3)
         #expect(times.allSatisfy { $0 > 0 && $0 < 60_000_000_000 })
         // A frame of the log is a page and 24 bytes; the log itself begins with 32.
         let log = try #require(try fileSize(store.path + "-wal"))
-        let bytes = Int(metrics.counterTotal(label: StoreMetric.commitBytes.rawValue))
+        let bytes = Int(
+            metrics.counterTotal(label: StoreMetric.commitBytes.rawValue) - bytesBefore)
         #expect(bytes > 0)
         #expect(bytes / 4096 * (4096 + 24) + 32 == log)
     }
@@ -124,9 +127,4 @@ private struct CountedClock: Environment {
 
 private func fileSize(_ path: String) throws -> Int? {
     try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-}
-
-extension ContentStore {
-    /// Moves everything into the main file; whether that was possible.
-    fileprivate func emptiesLog() async throws -> Bool { try await compact().isLogEmpty }
 }
