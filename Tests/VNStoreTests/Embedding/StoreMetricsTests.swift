@@ -69,6 +69,28 @@ import VNStore
         #expect(metrics.timers.allSatisfy { $0.dimensions.map(\.1) == ["offline"] })
     }
 
+    @Test("who waits for commits reads once for each of them")
+    func readsOnce() async throws {
+        let fixture = try await StoreFixture(seed: 6)
+        let metrics = TestMetrics()
+        let store = try await store(fixture, metrics)
+        let seen = Steps()
+        let task = Task {
+            for try await page in store.observe(ArticleQuery()) { seen.add(page.elements.count) }
+        }
+        let count = 20
+        for number in 0...count {
+            while seen.values.last != number { try await Task.sleep(for: .milliseconds(1)) }
+            guard number < count else { break }
+            try await store.post(fixture.article(UInt64(number + 1)))
+        }
+        task.cancel()
+        try await task.value
+        // One for the beginning, and one when somebody looks at the file for the first time.
+        let reads = metrics.counterTotal(label: StoreMetric.observationReads.rawValue)
+        #expect((count + 1...count + 2).contains(Int(reads)))
+    }
+
     @Test("each label names one handle that is made when the store is opened, and no other is made")
     func labels() async throws {
         let fixture = try await StoreFixture(seed: 4)
