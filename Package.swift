@@ -14,7 +14,7 @@ let package = Package(
     name: "VNSync",
     platforms: [.macOS(.v15), .iOS(.v18)],
     products: [
-        .library(name: "VNStore", targets: ["VNStore"]),
+        .library(name: "VNStore", targets: ["VNStore", "VNModel", "VNText"]),
         .library(name: "VNSync", targets: ["VNSync"]),
         .library(name: "VNSyncHTTP", targets: ["VNSyncHTTP"]),
         .executable(name: "vnsync", targets: ["vnsync"]),
@@ -25,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
@@ -58,6 +59,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
@@ -67,6 +69,7 @@ let package = Package(
             name: "VNSync",
             dependencies: [
                 "VNModel", "VNWire", "VNStore",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
@@ -132,6 +135,9 @@ let package = Package(
                 "VNStore", "VNModel", "VNText", "VNSchema", "FaultDisk",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         .testTarget(name: "VNWireTests", dependencies: ["VNWire", "VNModel"]),
         .testTarget(
@@ -139,7 +145,16 @@ let package = Package(
             dependencies: ["VNEndpoint", "VNStore", "VNWire", "VNModel", "FaultDisk"]),
         .testTarget(
             name: "VNSyncTests",
-            dependencies: ["VNSync", "VNEndpoint", "VNStore", "VNWire", "VNModel"]),
+            dependencies: [
+                "VNSync", "VNEndpoint", "VNStore", "VNWire", "VNModel",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ]),
+        // The tutorial's code and what it does.
+        .testTarget(
+            name: "ReadingAppTests",
+            dependencies: ["VNStore", "VNModel", "VNSync", "VNEndpoint", "VNWire"]),
         .testTarget(name: "VNCompressionTests", dependencies: ["VNCompression"]),
         .testTarget(
             name: "VNSyncHTTPTests",

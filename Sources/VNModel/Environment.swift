@@ -5,12 +5,21 @@ internal import Foundation
 public protocol Environment: Sendable {
     /// Milliseconds since 1970 by the wall clock, which may lie.
     func milliseconds() -> UInt64
+    /// Nanoseconds by a clock that never goes backwards, from a moment that nobody knows; only
+    /// differences mean something. Nothing is decided by it: it measures how long something took.
+    func nanoseconds() -> UInt64
     /// 64 random bits.
     func random() -> UInt64
     /// Waits.
     ///
     /// - Throws: `CancellationError` if the task was cancelled meanwhile.
     func sleep(for duration: Duration) async throws
+}
+
+extension Environment {
+    /// As fine and as honest as ``milliseconds()``: for environments whose time is set by a test
+    /// or a simulation.
+    public func nanoseconds() -> UInt64 { milliseconds() &* 1_000_000 }
 }
 
 /// The environment of the machine.
@@ -21,16 +30,28 @@ public struct SystemEnvironment: Environment {
     /// Milliseconds since 1970 by the machine's clock.
     public func milliseconds() -> UInt64 { UInt64(max(0, Date().timeIntervalSince1970 * 1000)) }
 
+    /// Nanoseconds by the machine's clock that goes on while it sleeps.
+    public func nanoseconds() -> UInt64 {
+        let elapsed = ContinuousClock.now - SystemEnvironment.start
+        let (seconds, attoseconds) = elapsed.components
+        return UInt64(max(0, seconds)) &* 1_000_000_000
+            &+ UInt64(max(0, attoseconds / 1_000_000_000))
+    }
+
+    private static let start = ContinuousClock.now
+
     /// 64 bits from the system's generator.
     public func random() -> UInt64 { .random(in: .min ... .max) }
 
     /// Suspends the task.
+    ///
+    /// - Throws: `CancellationError` if the task was cancelled meanwhile.
     public func sleep(for duration: Duration) async throws { try await Task.sleep(for: duration) }
 }
 
 extension Environment {
-    /// A version 7 UUID of now.
-    package func newDocumentID() -> DocumentID {
+    /// A version 7 UUID of now, for a document that is about to be written.
+    public func newDocumentID() -> DocumentID {
         DocumentID(milliseconds: milliseconds(), random: (random(), random()))
     }
 

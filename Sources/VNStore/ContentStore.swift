@@ -23,6 +23,8 @@ public final class ContentStore: Sendable {
     let configuration: StoreConfiguration
     let commits: CommitNotifier
     let foreignCommits: ForeignCommits
+    /// `nil` if nobody collects metrics.
+    let metrics: StoreMetrics?
     /// Whether every write is rolled back at its end; see ``rehearsing``.
     package let isRehearsing: Bool
     /// Whether the store was opened for reading only: every write fails with `store.read-only`.
@@ -44,6 +46,7 @@ public final class ContentStore: Sendable {
         frozen = connection.frozen
         commits = CommitNotifier()
         foreignCommits = ForeignCommits(pool, commits, configuration.environment)
+        metrics = StoreMetrics(configuration)
         isRehearsing = false
     }
 
@@ -54,6 +57,7 @@ public final class ContentStore: Sendable {
         configuration = store.configuration
         commits = store.commits
         foreignCommits = store.foreignCommits
+        metrics = store.metrics
         isRehearsing = true
         isReadOnly = store.isReadOnly
         frozen = store.frozen
@@ -70,6 +74,7 @@ public final class ContentStore: Sendable {
     ///   - configuration: how the store is opened.
     /// - Throws: ``StoreError`` `store.exists`, `store.read-only`, `store.disk-full`. Nothing is
     ///   left behind then.
+    @concurrent
     public static func create(
         at path: String, name: String? = nil, configuration: StoreConfiguration = .init()
     ) async throws -> ContentStore {
@@ -91,6 +96,7 @@ public final class ContentStore: Sendable {
                 throw StoreError(.inputOutput, "the new store could not be written to the disk")
             }
             try StoreFile.publish(new, at: path)
+            configuration.logger.debug("store created")
         } catch {
             StoreFile.remove(new)
             throw error
@@ -101,11 +107,12 @@ public final class ContentStore: Sendable {
     /// Makes sure that a new store can be made at a path, and makes nothing.
     ///
     /// It does not promise that ``create(at:name:configuration:)`` succeeds: the disk may be full.
+    /// It looks at folders on the caller's thread.
     ///
     /// - Throws: ``StoreError`` `store.exists`, `store.read-only`.
     public static func checkNew(at path: String) throws { try StoreFile.checkNew(path) }
 
-    /// Opens a store.
+    /// Opens a store, of an older schema too, which is brought up to date.
     ///
     /// For reading only it neither makes nor changes a file, so it serves what another user owns
     /// and what lies in a folder or on a medium that cannot be written. All reads work; writes
@@ -120,6 +127,7 @@ public final class ContentStore: Sendable {
     ///   - configuration: how the store is opened.
     /// - Throws: ``StoreError`` `store.not-found`, `store.not-a-store`, `store.newer-schema`
     ///   (file untouched), `store.read-only`, `store.locked`, `store.corrupt`, `store.io`.
+    @concurrent
     public static func open(
         at path: String, readOnly: Bool = false, configuration: StoreConfiguration = .init()
     ) async throws -> ContentStore {
@@ -129,6 +137,7 @@ public final class ContentStore: Sendable {
     }
 
     /// The same with migrations that are told.
+    @concurrent
     package static func open(
         at path: String, readOnly: Bool = false, configuration: StoreConfiguration,
         migrations: [Migration]
@@ -158,20 +167,28 @@ public final class ContentStore: Sendable {
             )
         }
         try StoreFile.checkSchema(version, path, newest: newest)
-        guard !isMarked, !isReadOnly else { return }
-        try await write(.durable) { session in
-            _ = try session.run("UPDATE store SET is_copied = 1, token = ?", .text(token))
+        if !isMarked, !isReadOnly {
+            try await write(.durable) { session in
+                _ = try session.run("UPDATE store SET is_copied = 1, token = ?", .text(token))
+            }
         }
+        configuration.logger.debug(
+            "store opened", metadata: ["schema": "\(version)", "is_copied": "\(!isMarked)"])
     }
 
     /// Closes the store. Whatever runs is finished first; afterwards every call fails, but this
     /// one, which then does nothing.
+    ///
+    /// - Throws: ``StoreError`` if SQLite cannot close the file, which it says of a file whose disk
+    ///   is gone.
+    @concurrent
     public func close() async throws {
         commits.finish()
         // The pool's readers close after its writer and cannot empty the log. Without waiting for
         // anyone, what is committed moves into the main file.
         try? await checkpoint()
         try StoreError.named { try pool.close() }
+        configuration.logger.debug("store closed")
     }
 
     /// Opens a file in which nothing is to change, not even its token.
@@ -248,22 +265,34 @@ extension ContentStore {
                 .readOnly, "the store was opened for reading only; open it for writing")
         }
         let (environment, isRehearsing) = (environment, isRehearsing)
-        let result = try await StoreError.named {
-            try await pool.writeWithoutTransaction { database in
-                // What is rolled back needs no durability.
-                if !isRehearsing { try self.set(durability, database) }
-                var result: Result<T, any Error>?
-                try database.inTransaction(.immediate) {
-                    let session = try StoreSession(database, environment: environment)
-                    result = .success(try body(session))
-                    try session.saveCounters()
-                    try session.saveHead()
-                    return isRehearsing ? .rollback : .commit
+        let measure = isRehearsing ? nil : metrics
+        let result: T
+        do {
+            result = try await StoreError.named {
+                try await pool.writeWithoutTransaction { database in
+                    // What is rolled back needs no durability.
+                    if !isRehearsing { try self.set(durability, database) }
+                    let start = measure.map { _ in environment.nanoseconds() }
+                    var result: Result<T, any Error>?
+                    try database.inTransaction(.immediate) {
+                        let session = try StoreSession(database, environment: environment)
+                        result = .success(try body(session))
+                        try session.saveCounters()
+                        try session.saveHead()
+                        return isRehearsing ? .rollback : .commit
+                    }
+                    guard let result else { preconditionFailure("the transaction ran") }
+                    if let measure, let start {
+                        measure.noteCommit(
+                            database, nanoseconds: environment.nanoseconds() &- start)
+                    }
+                    if !isRehearsing { self.boundLog(database) }
+                    return try result.get()
                 }
-                guard let result else { preconditionFailure("the transaction ran") }
-                if !isRehearsing { self.boundLog(database) }
-                return try result.get()
             }
+        } catch {
+            measure?.noteRollback()
+            throw error
         }
         if !isRehearsing { commits.signal() }
         return result

@@ -1,3 +1,4 @@
+public import CoreMetrics
 public import Logging
 public import VNModel
 
@@ -11,12 +12,19 @@ public struct StoreConfiguration: Sendable {
     public var readerLimit = 4
     /// How much of media files is kept.
     public var media = MediaConfiguration()
-    /// Where the store tells what it does; nothing at info or above in normal work.
-    public var logger = Logger(label: "vnsync.store", factory: { _ in SwiftLogNoOpLogHandler() })
     /// What SQLite's `synchronous` is set to for every write, whatever the write asks for. Only
     /// for tests that must see a loss: anything but `FULL` breaks the promises of the store.
     package var forcedSynchronous: String?
+    /// Where the store tells what it does; nothing at info or above in normal work. Messages are
+    /// constant, and their metadata never has content of documents.
+    public var logger = Logger(label: "vnsync.store", factory: { _ in SwiftLogNoOpLogHandler() })
+    /// Who collects the metrics of ``StoreMetric``; `nil`: whoever was given to
+    /// `MetricsSystem.bootstrap` before the store was opened. Without a collector, nothing is
+    /// measured.
+    public var metricsFactory: (any MetricsFactory)?
+    /// Names and values that every metric of this store has, to tell several stores apart.
+    public var metricsDimensions: [(String, String)] = []
 
-    /// The defaults.
+    /// The defaults: the machine's clock, no logger, the process's collector of metrics.
     public init() {}
 }

@@ -22,6 +22,11 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     /// The SQLite result code, where SQLite reported the error.
     public let resultCode: Int32?
 
+    /// - Parameters:
+    ///   - code: the stable string.
+    ///   - message: what happened and how to remedy it; no content of documents.
+    ///   - context: ids that belong to the message.
+    ///   - resultCode: what SQLite answered, if it did.
     package init(
         _ code: Code, _ message: String, context: [String] = [], resultCode: Int32? = nil
     ) {

@@ -42,12 +42,14 @@ package struct SQLiteEndpointStore: EndpointStore {
     /// Closes the store; nothing can be called afterwards.
     package func close() async throws { try await store.close() }
 
+    /// Runs a closure in a read transaction of its own.
     package func read<T: Sendable>(
         _ body: @escaping @Sendable (any EndpointReading) throws -> T
     ) async throws -> T {
         try await store.read { session in try body(SQLiteEndpointSession(session)) }
     }
 
+    /// Runs a closure in one durable write transaction.
     package func write<T: Sendable>(
         _ body: @escaping @Sendable (any EndpointWriting) throws -> T
     ) async throws -> T {

@@ -2,7 +2,9 @@
 public struct Agent: Hashable, Sendable {
     /// What an agent is.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// A paper, an agency, a firm.
         case organization = "Organization"
+        /// A human being.
         case person = "Person"
     }
 

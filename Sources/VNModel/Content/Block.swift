@@ -2,12 +2,28 @@
 public struct Block: Hashable, Sendable {
     /// What a block is.
     public enum Role: String, Hashable, Sendable, CaseIterable {
-        case paragraph, heading, quote, list, image, video, embed
+        /// Text.
+        case paragraph
+        /// A heading inside the article.
+        case heading
+        /// Words of somebody else.
+        case quote
+        /// Items, numbered or not.
+        case list
+        /// A picture with its texts.
+        case image
+        /// A film by its address.
+        case video
+        /// A page of others that is shown inside the article.
+        case embed
     }
 
     /// How its text is written.
     public enum Format: String, Hashable, Sendable, CaseIterable {
-        case plain, markdown
+        /// Every character means itself.
+        case plain
+        /// Emphasis and links as Markdown has them.
+        case markdown
     }
 
     /// Names the block in its article, 1 to 32 letters, digits, `_` and `-`; empty if it has no
@@ -40,6 +56,11 @@ public struct Block: Hashable, Sendable {
     public var contentType: String?
 
     /// A block of a role with nothing in it.
+    ///
+    /// - Parameters:
+    ///   - id: what names it within its article; if it is empty, the store gives it one.
+    ///   - role: what it is.
+    ///   - order: its place, a key of ``FractionalIndex``; if it is empty, its place in the body.
     public init(id: String = "", role: Role, order: String = "") {
         self.id = id
         self.role = role
@@ -50,6 +71,12 @@ public struct Block: Hashable, Sendable {
     }
 
     /// A block of text.
+    ///
+    /// - Parameters:
+    ///   - id: what names it within its article; if it is empty, the store gives it one.
+    ///   - role: what it is.
+    ///   - text: the text.
+    ///   - format: how the text is written.
     public init(id: String = "", role: Role = .paragraph, text: String, format: Format = .plain) {
         self.init(id: id, role: role)
         self.text = text
@@ -57,6 +84,11 @@ public struct Block: Hashable, Sendable {
     }
 
     /// A list.
+    ///
+    /// - Parameters:
+    ///   - id: what names it within its article; if it is empty, the store gives it one.
+    ///   - items: the items, in their order.
+    ///   - isOrdered: whether they are numbered.
     public init(id: String = "", items: [String], isOrdered: Bool = false) {
         self.init(id: id, role: .list)
         self.items = items

@@ -1,4 +1,9 @@
 /// How exactly a publication time is known.
 public enum DatePrecision: String, Hashable, Sendable, CaseIterable {
-    case day, minute, second
+    /// The day alone.
+    case day
+    /// To the minute.
+    case minute
+    /// To the second.
+    case second
 }

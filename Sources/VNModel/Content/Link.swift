@@ -2,7 +2,14 @@
 public struct Link: Hashable, Sendable {
     /// In which way it is related.
     public enum Relation: String, Hashable, Sendable, CaseIterable {
-        case sameTopic, sameSection, sameAuthor, mentions
+        /// About the same thing.
+        case sameTopic
+        /// From the same section.
+        case sameSection
+        /// By the same author.
+        case sameAuthor
+        /// Mentioned in the text.
+        case mentions
     }
 
     /// In which way it is related.

@@ -2,7 +2,20 @@
 public struct Moderation: Hashable, Sendable {
     /// Why.
     public enum Reason: String, Hashable, Sendable, CaseIterable {
-        case offensive, abusive, spam, links, bannedWord, offTopic, other
+        /// It hurts somebody.
+        case offensive
+        /// It attacks somebody.
+        case abusive
+        /// It advertises.
+        case spam
+        /// It has too many links, or bad ones.
+        case links
+        /// It has a word that the house does not print.
+        case bannedWord
+        /// It is about something else.
+        case offTopic
+        /// Something else.
+        case other
     }
 
     /// What was decided; never ``CommentStatus/deleted``.

@@ -53,6 +53,11 @@ public struct Document: Hashable, Sendable {
 
     /// Replaces a register and its marks.
     ///
+    /// - Parameters:
+    ///   - path: where it stands in the document.
+    ///   - register: what stands there now.
+    ///   - seq: its place in the store's feed, 0 if it has none.
+    ///   - by: the replica that it came from, `nil` if it was written here.
     /// - Complexity: O(*n*), O(1) if paths are set in order.
     public mutating func set(
         _ path: String, _ register: Register, seq: UInt64 = 0, by: ReplicaID? = nil

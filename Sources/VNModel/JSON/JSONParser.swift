@@ -28,7 +28,9 @@ extension JSONValue {
         self = try parser.document()
     }
 
-    /// Parses one JSON text strictly, as bytes in a buffer are parsed.
+    /// Parses one JSON text strictly, as bytes in a buffer are parsed, with the same errors.
+    ///
+    /// - Throws: ``JSONError``.
     public init(parsing bytes: [UInt8], depthLimit: Int = Limits.jsonDepth) throws(JSONError) {
         let result = bytes.withUnsafeBufferPointer { buffer in
             Result { () throws(JSONError) in
@@ -38,7 +40,9 @@ extension JSONValue {
         self = try result.get()
     }
 
-    /// Parses one JSON text strictly, as bytes in a buffer are parsed.
+    /// Parses one JSON text strictly, as bytes in a buffer are parsed, with the same errors.
+    ///
+    /// - Throws: ``JSONError``.
     public init(parsing text: String, depthLimit: Int = Limits.jsonDepth) throws(JSONError) {
         try self.init(parsing: Array(text.utf8), depthLimit: depthLimit)
     }

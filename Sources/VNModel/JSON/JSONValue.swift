@@ -3,12 +3,19 @@
 /// Objects are sorted by the bytes of their keys and name each key once; numbers that are whole
 /// and fit are integers. Equal values therefore have equal bytes, which hashes rely on.
 public enum JSONValue: Hashable, Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A number without fraction and exponent that fits 64 bits.
     case integer(Int64)
+    /// Any other number.
     case number(Double)
+    /// A text.
     case string(String)
+    /// Values in their order.
     case array([JSONValue])
+    /// Named values.
     case object(JSONObject)
 }
 

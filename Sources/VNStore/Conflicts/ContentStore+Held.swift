@@ -2,6 +2,8 @@ internal import VNModel
 
 extension ContentStore {
     /// The held changes, oldest first.
+    ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     public func heldChanges() async throws -> [HeldChange] {
         try await read { try $0.heldChanges("ORDER BY number", []) }
     }

@@ -13,9 +13,9 @@ final class CommitNotifier: Sendable {
     private let state = Mutex(State())
 
     func signal() {
-        state.withLock { state in
-            for listener in state.listeners.values { listener.yield() }
-        }
+        // Whoever wakes asks for the lock at once.
+        let listeners = state.withLock { Array($0.listeners.values) }
+        for listener in listeners { listener.yield() }
     }
 
     func finish() {

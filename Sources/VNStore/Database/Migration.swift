@@ -7,6 +7,7 @@ package struct Migration: Sendable {
     /// Changes tables and rows, inside the transaction that also notes the new version.
     package let run: @Sendable (StoreSession) throws -> Void
 
+    /// A migration to a version.
     package init(to version: Int32, _ run: @escaping @Sendable (StoreSession) throws -> Void) {
         (self.version, self.run) = (version, run)
     }

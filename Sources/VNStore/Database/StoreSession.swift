@@ -13,8 +13,11 @@ package enum SQLValue: Sendable {
     /// A blob of the sixteen bytes of an id.
     case id(DocumentID)
 
+    /// The bits of a number; those above 2^63 come back by ``SQLRow/unsigned(_:)``.
     package static func integer(_ value: UInt64) -> SQLValue { .integer(Int64(bitPattern: value)) }
+    /// A text, or NULL.
     package static func text(_ value: String?) -> SQLValue { value.map { .text($0) } ?? .null }
+    /// The sixteen bytes of an id, or NULL.
     package static func id(_ id: DocumentID?) -> SQLValue { id.map { .id($0) } ?? .null }
 }
 
@@ -24,20 +27,26 @@ package struct SQLRow: ~Copyable {
 
     fileprivate init(_ statement: OpaquePointer) { self.statement = statement }
 
+    /// Whether a column, counted from 0, is NULL.
     package func isNull(_ column: Int32) -> Bool {
         sqlite3_column_type(statement, column) == SQLITE_NULL
     }
 
+    /// The number in a column; 0 for NULL.
     package func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
+    /// The number in a column; `nil` for NULL.
     package func optionalInteger(_ column: Int32) -> Int64? {
         isNull(column) ? nil : integer(column)
     }
 
+    /// The bits of the number in a column.
     package func unsigned(_ column: Int32) -> UInt64 { UInt64(bitPattern: integer(column)) }
 
+    /// The number in a column; 0 for NULL.
     package func double(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
 
+    /// The text in a column; `nil` for NULL.
     package func text(_ column: Int32) -> String? {
         // SQLite owns the bytes until the next step; they are copied here.
         guard let start = sqlite3_column_text(statement, column) else { return nil }
@@ -45,12 +54,14 @@ package struct SQLRow: ~Copyable {
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
+    /// The bytes in a column; none for NULL.
     package func blob(_ column: Int32) -> [UInt8] {
         guard let start = sqlite3_column_blob(statement, column) else { return [] }
         let count = Int(sqlite3_column_bytes(statement, column))
         return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
+    /// Looks at the bytes in a column where SQLite has them.
     package func withBytes<T>(
         _ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) throws -> T
     ) rethrows -> T {
@@ -99,6 +110,9 @@ package final class StoreSession {
         try run(sql, values)
     }
 
+    /// Runs a statement that answers no rows.
+    ///
+    /// - Returns: how many rows it changed.
     @discardableResult
     package func run(_ sql: String, _ values: [SQLValue]) throws -> Int {
         try query(sql, values) { _ in }

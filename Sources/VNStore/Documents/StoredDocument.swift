@@ -32,6 +32,7 @@ extension DocumentKind {
         }
     }
 
+    /// The kind with a number; `nil` if none has it.
     package init?(number: Int64) {
         switch number {
         case 1: self = .article

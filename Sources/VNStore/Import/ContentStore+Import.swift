@@ -1,3 +1,4 @@
+internal import Logging
 internal import VNModel
 
 extension ContentStore {
@@ -38,6 +39,12 @@ extension ContentStore {
     ) async throws -> ImportReport {
         var run = ImportRun(self, format, options, tell: progress)
         try await run.run(source)
+        configuration.logger.debug(
+            "import done",
+            metadata: [
+                "created": "\(run.report.created)", "changed": "\(run.report.changed)",
+                "failed": "\(run.report.failedCount)",
+            ])
         return run.report
     }
 }

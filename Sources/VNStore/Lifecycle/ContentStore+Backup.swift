@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Logging
 internal import VNModel
 
 extension ContentStore {
@@ -19,6 +20,7 @@ extension ContentStore {
     /// - Throws: `CancellationError`; ``StoreError`` `store.exists`, `store.invalid-request` if
     ///   the path is the store's own, `store.read-only`, `store.disk-full`, `store.corrupt` if
     ///   the store is damaged, so that no backup is made of it.
+    @concurrent
     public func backup(
         to path: String, replacing: Bool = false, dryRun: Bool = false,
         progress: (@Sendable (LifecycleProgress) -> Void)? = nil
@@ -33,6 +35,9 @@ extension ContentStore {
             try await ContentStore.copyPages(from: pool, to: file.path, progress)
             let report = try await checkedCopy(file.path, path, before, progress)
             try file.move(replacing: replacing)
+            configuration.logger.debug(
+                "backup written",
+                metadata: ["bytes": "\(report.bytes)", "counter": "\(report.counter)"])
             return report
         } catch {
             file.remove()

@@ -19,6 +19,7 @@ extension ContentStore {
     ///   - options: how much is kept.
     ///   - progress: called after each transaction.
     /// - Throws: `CancellationError`; ``StoreError`` `store.invalid-request` for negative days.
+    @concurrent
     public func compact(
         _ options: CompactOptions = .init(),
         progress: (@Sendable (LifecycleProgress) -> Void)? = nil

@@ -27,6 +27,7 @@ extension ContentStore {
     /// - Throws: `CancellationError`; ``StoreError`` `store.not-found`, `store.not-a-store`,
     ///   `store.newer-schema`, `store.corrupt` if the backup is damaged, `store.locked` if others
     ///   write to the store without end, `store.disk-full`. The store is as it was then.
+    @concurrent
     public static func restore(
         from backup: String, to path: String, replacing: Bool = false, dryRun: Bool = false,
         configuration: StoreConfiguration = .init(),

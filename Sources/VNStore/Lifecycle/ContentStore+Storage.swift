@@ -5,7 +5,9 @@ internal import VNModel
 extension ContentStore {
     /// Where the store's bytes are.
     ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     /// - Complexity: O(*n*) in the pages of the file.
+    @concurrent
     public func storage() async throws -> StorageStatistics {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0

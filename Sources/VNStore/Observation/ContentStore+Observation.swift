@@ -26,8 +26,12 @@ extension ContentStore {
         observe { try $0.articleEntry(id) }
     }
 
-    /// The thread of an article whenever it changes, with the arguments of
-    /// ``thread(of:depthLimit:states:)``; otherwise as ``observe(_:)``.
+    /// The thread of an article whenever it changes; otherwise as ``observe(_:)``.
+    ///
+    /// - Parameters:
+    ///   - article: the article, which need not have arrived.
+    ///   - depthLimit: the greatest depth, as for ``thread(of:depthLimit:states:)``.
+    ///   - states: the states of the comments that are shown.
     public func observe(
         threadOf article: DocumentID, depthLimit: Int = 8,
         states: Set<CommentStatus> = [.approved, .pending]

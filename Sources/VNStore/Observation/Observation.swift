@@ -10,6 +10,8 @@ actor Observation<Value: Equatable & Sendable> {
     private let fetch: @Sendable (StoreSession) throws -> Value
     private var last: Value?
     private var hasFailed = false
+    /// The commits since the last time the value was read, as one; from the first question on.
+    private var signals: AsyncStream<Void>?
 
     /// - Parameters:
     ///   - store: the store.
@@ -30,11 +32,20 @@ actor Observation<Value: Equatable & Sendable> {
     /// - Throws: ``StoreError`` of errors that do not pass by themselves.
     func next() async throws -> Value? {
         while !Task.isCancelled, !hasFailed {
-            // Before the value is read, so that no commit falls between.
-            let signals = store.commits.stream()
+            if let signals {
+                let goesOn = await store.foreignCommits.watching {
+                    for await _ in signals { return true }
+                    return false
+                }
+                guard goesOn else { return nil }
+            } else {
+                // Before the value is read, so that no commit falls between.
+                signals = store.commits.stream()
+            }
             do {
                 if isSearch { try await store.updateShortBacklog() }
                 let value = try await store.read(fetch)
+                store.metrics?.noteObservationRead()
                 if value != last {
                     last = value
                     return value
@@ -47,11 +58,6 @@ actor Observation<Value: Equatable & Sendable> {
             } catch is CancellationError {
                 return nil
             }
-            let goesOn = await store.foreignCommits.watching {
-                for await _ in signals { return true }
-                return false
-            }
-            guard goesOn else { return nil }
         }
         return nil
     }

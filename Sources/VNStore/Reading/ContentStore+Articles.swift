@@ -18,6 +18,7 @@ extension ContentStore {
     ///
     /// A deleted article is answered too, until it is purged.
     ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     /// - Complexity: O(*n*) in the size of the article, and one index entry a comment.
     public func article(_ id: DocumentID) async throws -> ArticleEntry? {
         try await read { try $0.articleEntry(id) }

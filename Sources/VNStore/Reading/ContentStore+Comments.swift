@@ -4,6 +4,8 @@ extension ContentStore {
     /// A comment with all that this store knows about it; `nil` if no comment has the id.
     ///
     /// A deleted comment is answered too, without text, until it is purged.
+    ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     public func comment(_ id: DocumentID) async throws -> CommentEntry? {
         try await read { try $0.commentEntry(id) }
     }

@@ -1,6 +1,7 @@
 extension ContentStore {
     /// The sections of articles that readers may see, those with most articles first.
     ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     /// - Complexity: O(*n*) in the number of articles, in an index alone.
     public func sections() async throws -> [FacetCount] {
         try await facets(
@@ -12,6 +13,7 @@ extension ContentStore {
 
     /// The topics of articles that readers may see, those with most articles first.
     ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     /// - Complexity: O(*n*) in the number of topics of all articles.
     public func topics() async throws -> [FacetCount] {
         try await facets(
@@ -25,6 +27,7 @@ extension ContentStore {
     /// The publishers of articles that readers may see, those with most articles first, under the
     /// name that their newest article has.
     ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     /// - Complexity: O(*n*) in the number of articles.
     public func publishers() async throws -> [FacetCount] {
         // With max(), SQLite takes the other columns from the row that has the maximum.

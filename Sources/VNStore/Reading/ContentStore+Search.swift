@@ -19,6 +19,12 @@ extension ContentStore {
         guard request.limit >= 1 else {
             throw StoreError(.invalidRequest, "a search answers at least one hit")
         }
+        let start = metrics.map { _ in environment.nanoseconds() }
+        defer {
+            if let metrics, let start {
+                metrics.noteSearch(nanoseconds: environment.nanoseconds() &- start)
+            }
+        }
         try await updateShortBacklog()
         return try await read { session in
             let typed = SearchQuery(request.text, match: request.match)

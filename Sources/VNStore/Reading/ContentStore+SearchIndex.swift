@@ -14,13 +14,12 @@ extension ContentStore {
     ///
     /// - Parameter progress: called after each transaction.
     /// - Throws: `CancellationError`; ``StoreError``.
+    @concurrent
     public func updateSearchIndex(
         progress: (@Sendable (SearchIndexProgress) -> Void)? = nil
     ) async throws {
         // A rehearsal would write the first batch again and again.
-        guard !isRehearsing, let waiting = try await read({ try $0.waitingForIndex() }) else {
-            return
-        }
+        guard !isRehearsing, let waiting = try await countBacklog() else { return }
         if waiting > StoreLimits.shortBacklog {
             try await write(.repeatable) { try $0.prepareBulkIndexing() }
         }
@@ -31,6 +30,7 @@ extension ContentStore {
             async let next = indexBatch(after: batch.end)
             if try await write(.repeatable, { try $0.writeKeys(batch) }) {
                 done += batch.rows.count
+                noteIndexed(batch.rows.count, waiting: max(0, waiting - done))
                 progress?(SearchIndexProgress(done: done, total: max(done, waiting)))
                 following = try await next
             } else {
@@ -43,13 +43,27 @@ extension ContentStore {
     /// Writes the keys of what was changed lately, if that is little: then a search finds what was
     /// written just before it. A store that cannot be written now is searched as it is.
     func updateShortBacklog() async throws {
-        guard !isRehearsing, let waiting = try await read({ try $0.waitingForIndex() }),
+        guard !isRehearsing, let waiting = try await countBacklog(),
             waiting <= StoreLimits.shortBacklog
         else { return }
         do {
             guard let batch = try await indexBatch(after: nil) else { return }
-            _ = try await write(.repeatable) { try $0.writeKeys(batch) }
+            if try await write(.repeatable, { try $0.writeKeys(batch) }) {
+                noteIndexed(batch.rows.count, waiting: 0)
+            }
         } catch is StoreError {}
+    }
+
+    /// How many documents wait for the index; `nil` if the index is at the head of the feed.
+    private func countBacklog() async throws -> Int? {
+        let waiting = try await read { try $0.waitingForIndex() }
+        metrics?.noteBacklog(waiting ?? 0)
+        return waiting
+    }
+
+    private func noteIndexed(_ count: Int, waiting: Int) {
+        metrics?.noteIndexed(count)
+        metrics?.noteBacklog(waiting)
     }
 
     /// The keys of the documents that come next in the feed; `nil` at its head.

@@ -3,6 +3,7 @@ internal import VNModel
 extension ContentStore {
     /// What the store holds, in numbers.
     ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     /// - Complexity: O(*n*) in the number of documents, in the pages of an index alone.
     public func statistics() async throws -> StoreStatistics {
         try await read { session in
@@ -28,6 +29,8 @@ extension ContentStore {
     package func conflictCount() async throws -> Int { try await read { try $0.conflictCount() } }
 
     /// The replicas that the store has seen, its own first, then by id.
+    ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     public func replicas() async throws -> [ReplicaInfo] {
         try await read { try $0.replicaInfos() }
     }

@@ -95,6 +95,8 @@ extension ContentStore {
     }
 
     /// How many changes wait to be pushed.
+    ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     public func pendingCount() async throws -> Int {
         try await read { session in
             try session.first("SELECT count(*) FROM pending") {

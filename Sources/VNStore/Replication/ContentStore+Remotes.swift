@@ -2,6 +2,8 @@ public import VNModel
 
 extension ContentStore {
     /// All remotes, by name.
+    ///
+    /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
     public func remotes() async throws -> [RemoteState] { try await read { try $0.remotes() } }
 
     /// A remote by its name.
@@ -13,6 +15,10 @@ extension ContentStore {
 
     /// Adds a remote.
     ///
+    /// - Parameters:
+    ///   - name: what it is called here.
+    ///   - url: where it is; only a transport looks at it.
+    ///   - scope: what is wanted of its content.
     /// - Throws: ``StoreError`` `store.remote-exists`.
     public func addRemote(_ name: String, url: String, scope: Scope = Scope()) async throws {
         try await write(.durable) { session in
@@ -32,6 +38,8 @@ extension ContentStore {
     }
 
     /// Forgets a remote and how far the store was with it; content and journal stay.
+    ///
+    /// - Throws: ``StoreError`` `store.no-such-remote`.
     public func removeRemote(_ name: String) async throws {
         try await write(.durable) { session in
             let number = try session.remoteNumber(name)
@@ -43,6 +51,8 @@ extension ContentStore {
     }
 
     /// Changes where a remote is. It must be the same endpoint under another address.
+    ///
+    /// - Throws: ``StoreError`` `store.no-such-remote`.
     public func setURL(_ url: String, ofRemote name: String) async throws {
         try await write(.durable) { session in
             let number = try session.remoteNumber(name)
@@ -52,6 +62,8 @@ extension ContentStore {
     }
 
     /// Changes what is wanted of a remote's content; the next pull starts from the beginning.
+    ///
+    /// - Throws: ``StoreError`` `store.no-such-remote`.
     public func setScope(_ scope: Scope, ofRemote name: String) async throws {
         try await write(.durable) { session in
             let number = try session.remoteNumber(name)

@@ -2,14 +2,21 @@ package import VNModel
 
 /// What a page of a pull did.
 package struct PageSummary: Hashable, Sendable {
+    /// Documents in it.
     package var documents = 0
+    /// Those that were not here.
     package var new = 0
+    /// Those that were here and changed.
     package var changed = 0
+    /// Those that are deleted or purged now and were not before.
     package var deleted = 0
+    /// Those that left the scope.
     package var evicted = 0
 
+    /// A page of nothing.
     package init() {}
 
+    /// Adds what another page did.
     package static func += (total: inout Self, part: Self) {
         total.documents += part.documents
         total.new += part.new
@@ -50,7 +57,9 @@ extension ContentStore {
     /// Replaces documents by the endpoint's state and what is pending here, and clears their
     /// marks; in one transaction.
     ///
-    /// - Parameter items: the answer to a re-read.
+    /// - Parameters:
+    ///   - items: the answer to a re-read.
+    ///   - name: the remote that answered.
     package func replace(_ items: [FeedItem], remote name: String) async throws {
         try await write(.durable) { session in
             let remote = try session.remoteNumber(name)
@@ -84,7 +93,9 @@ extension ContentStore {
     /// documents as the endpoint's state joined with them. At worst a needless sibling comes of
     /// it.
     ///
-    /// - Parameter items: the endpoint's whole documents, or that it has none.
+    /// - Parameters:
+    ///   - items: the endpoint's whole documents, or that it has none.
+    ///   - name: the remote that answered.
     package func lowerPending(_ items: [FeedItem], remote name: String) async throws {
         try await write(.durable) { session in
             let own = Set(try session.ownReplicas())

@@ -2,11 +2,16 @@ package import VNModel
 
 /// How many changes were taken how.
 package struct VerdictSummary: Hashable, Sendable {
+    /// Changes that stand alone now.
     package var applied = 0
+    /// Changes that met concurrent values.
     package var merged = 0
+    /// Changes that the endpoint had already.
     package var duplicate = 0
+    /// Changes that are held now.
     package var refused = 0
 
+    /// No changes.
     package init() {}
 }
 
@@ -17,8 +22,10 @@ extension ContentStore {
     ///
     /// - Parameters:
     ///   - verdicts: in counter order; those of changes that are not pending change nothing.
+    ///   - name: the remote that judged.
     ///   - cursor: the cursor that the endpoint answered, taken only if the store's is still
     ///     `previous`.
+    ///   - previous: the cursor that was sent.
     package func recordVerdicts(
         _ verdicts: [Verdict], remote name: String, cursor: String? = nil,
         ifCursorWas previous: String? = nil

@@ -20,6 +20,7 @@ extension ContentStore {
     ///   - progress: called after each batch of rows.
     /// - Returns: the checks; a damaged store is a result, not an error.
     /// - Throws: `CancellationError`; ``StoreError`` if the store cannot be read at all.
+    @concurrent
     public func verify(
         deep: Bool = false, repair: Bool = false,
         progress: (@Sendable (VerifyProgress) -> Void)? = nil

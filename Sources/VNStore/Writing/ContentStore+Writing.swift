@@ -13,6 +13,10 @@ extension ContentStore {
     /// and pushed all or nothing.
     ///
     /// When it returns, all of it survives a power cut; if it throws, nothing happened.
+    ///
+    /// - Parameter body: makes the changes. It runs on the queue of the database, once.
+    /// - Throws: what `body` throws; ``StoreError`` `store.locked`, `store.disk-full`, `store.io`,
+    ///   `store.read-only`; `CancellationError`.
     public func write<T: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> T
     ) async throws -> T {
@@ -28,6 +32,8 @@ extension ContentStore {
     /// only what differs is written.
     ///
     /// - Returns: the receipt; its counter is 0 if nothing differed.
+    /// - Throws: `ContentError` if the article breaks a rule of its content; ``StoreError``
+    ///   `store.group-too-large`, and as ``write(_:)``.
     @discardableResult
     public func post(_ article: Article) async throws -> WriteReceipt {
         try await write { try $0.put(article) }
@@ -55,6 +61,8 @@ extension ContentStore {
     }
 
     /// Publishes, withdraws or otherwise changes the status of an article.
+    ///
+    /// - Throws: as ``edit(_:_:)``.
     @discardableResult
     public func setStatus(
         _ status: ArticleStatus, of id: DocumentID
@@ -76,6 +84,8 @@ extension ContentStore {
     /// - Parameters:
     ///   - id: the document.
     ///   - by: who deletes it, if they say.
+    /// - Throws: ``StoreError`` `store.no-such-document`, `store.invalid-request` if it is deleted
+    ///   already.
     @discardableResult
     public func delete(_ id: DocumentID, by: String? = nil) async throws -> WriteReceipt {
         try await write { transaction in
@@ -93,6 +103,9 @@ extension ContentStore {
     }
 
     /// Takes the deletion of an article back.
+    ///
+    /// - Throws: ``StoreError`` `store.no-such-document`, `store.invalid-request` for a comment and
+    ///   for an article that is not deleted.
     @discardableResult
     public func undelete(_ id: DocumentID) async throws -> WriteReceipt {
         try await write { transaction in
@@ -114,6 +127,9 @@ extension ContentStore {
     }
 
     /// Records a moderator's decision about a comment.
+    ///
+    /// - Throws: ``StoreError`` `store.no-such-document`, `store.invalid-request` if the comment is
+    ///   deleted.
     @discardableResult
     public func moderate(
         _ id: DocumentID, _ moderation: Moderation
@@ -125,6 +141,7 @@ extension ContentStore {
     /// transaction: if one of them cannot be decided about, none is.
     ///
     /// - Returns: the receipts in the order of `ids`.
+    /// - Throws: as for one comment.
     @discardableResult
     public func moderate(
         _ ids: [DocumentID], _ moderation: Moderation
@@ -140,6 +157,8 @@ extension ContentStore {
 
 extension WriteTransaction {
     /// Puts an article into the store: new, or what differs from the one under its id.
+    ///
+    /// - Throws: `ContentError`; ``StoreError`` `store.group-too-large`.
     @discardableResult
     public func put(_ article: Article) throws -> WriteReceipt {
         let operations: [(path: String, value: JSONValue)]
@@ -154,6 +173,8 @@ extension WriteTransaction {
     }
 
     /// Puts a comment into the store: new, or what differs from the one under its id.
+    ///
+    /// - Throws: `ContentError`; ``StoreError`` as ``ContentStore/post(_:)-(Comment)``.
     @discardableResult
     public func put(_ comment: Comment) throws -> WriteReceipt {
         if let document = try document(comment.id) {

@@ -27,6 +27,8 @@ public final class WriteTransaction {
     }
 
     /// A document as this transaction sees it; `nil` if it does not stand here.
+    ///
+    /// - Throws: ``StoreError`` `store.corrupt` if what stands here cannot be read.
     public func document(_ id: DocumentID) throws -> Document? {
         if let document = documents[id] { return document }
         guard let found = try session.stored(id) else { return nil }
@@ -39,6 +41,8 @@ public final class WriteTransaction {
     func loaded(_ id: DocumentID) -> Document? { documents[id] }
 
     /// A document that must stand here.
+    ///
+    /// - Throws: ``StoreError`` `store.no-such-document`, also if it is of another kind.
     public func requireDocument(_ id: DocumentID, _ kind: DocumentKind) throws -> Document {
         guard let document = try document(id), document.kind == kind else {
             throw StoreError(

@@ -1,3 +1,4 @@
+public import CoreMetrics
 internal import VNWire
 
 /// How an engine syncs.
@@ -29,6 +30,13 @@ public struct SyncConfiguration: Sendable {
     /// is not bounded.
     public var deletionLimit: Int?
 
-    /// The defaults: one attempt, no token.
+    /// Who collects the metrics of ``SyncMetric``; `nil`: whoever was given to
+    /// `MetricsSystem.bootstrap` before the engine was made. Without a collector, nothing is
+    /// measured.
+    public var metricsFactory: (any MetricsFactory)?
+    /// Names and values that every metric of this engine has besides `remote`.
+    public var metricsDimensions: [(String, String)] = []
+
+    /// The defaults: one attempt, no token, the process's collector of metrics.
     public init() {}
 }

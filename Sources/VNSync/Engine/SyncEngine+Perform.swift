@@ -25,6 +25,7 @@ extension SyncEngine {
         case .askToken: return .tokenGiven(try await askToken())
         case .wait(let pause, let reason):
             let milliseconds = UInt64(max(0, pause / .milliseconds(1)))
+            metrics?.noteRetry()
             publish(.waiting(until: environment.milliseconds() + milliseconds, reason: reason))
             try await environment.sleep(for: pause)
             return .waited
@@ -96,6 +97,7 @@ extension SyncEngine {
         local.scope = remote.scope
         local.isFirst = remote.isFirst
         local.pending = try await store.pendingCount()
+        metrics?.notePending(local.pending)
         return local
     }
 

@@ -1,3 +1,4 @@
+internal import Logging
 internal import VNModel
 internal import VNStore
 
@@ -39,6 +40,10 @@ extension SyncEngine {
                 attempt: attempt, random: environment.random(),
                 limit: configuration.retryPauseLimit, retryAfter: error.retryAfter)
             : max(configuration.retryPauseLimit, configuration.interval)
+        metrics?.noteRetry()
+        logger.debug(
+            "another attempt after a pause",
+            metadata: ["code": "\(error.code.rawValue)", "attempt": "\(attempt)"])
         if error.code == .pushFailed {
             publish(.stalled(reason: error))
         } else if isPassing {

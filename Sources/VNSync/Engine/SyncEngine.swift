@@ -5,7 +5,7 @@ internal import VNWire
 
 /// Exchanges the changes of one store with one hub.
 ///
-/// It drives a ``Replicator``: the machine decides, the engine performs. Everything that was
+/// It drives a `Replicator`: the machine decides, the engine performs. Everything that was
 /// exchanged is committed step by step, so an engine may be cancelled, or its process killed, at
 /// any moment; the next sync goes on at the last commit. No local read or write ever waits for
 /// it. One sync runs at a time for a store and a remote, also among processes.
@@ -21,6 +21,8 @@ public actor SyncEngine {
     let environment: any Environment
     let configuration: SyncConfiguration
     let logger: Logger
+    /// `nil` if nobody collects metrics.
+    let metrics: SyncMetrics?
 
     /// What the engine is doing.
     public private(set) var status = SyncStatus.idle
@@ -70,6 +72,7 @@ public actor SyncEngine {
         var logger = logger
         logger[metadataKey: "remote"] = "\(remote)"
         self.logger = logger
+        metrics = SyncMetrics(configuration, remote: remote)
     }
 
     deinit {
@@ -102,12 +105,15 @@ public actor SyncEngine {
         }
         try await lock(owner, in: store)
         let start = (environment.milliseconds(), transport.counters)
+        let started = environment.nanoseconds()
+        logger.debug("sync begins", metadata: ["direction": "\(direction)"])
         var machine = Replicator(Replicator.Configuration(direction: direction, configuration))
         let result = await run(&machine)
         closeStream()
         dropAhead()
         var report = report(of: machine, since: start)
         report.conflicts = await release(owner, result)
+        metrics?.note(report, result, nanoseconds: environment.nanoseconds() &- started)
         switch result {
         case .success:
             publish(.idle)
@@ -123,6 +129,8 @@ public actor SyncEngine {
     }
 
     /// The status now and at each change. A slow reader misses what lies between.
+    ///
+    /// The stream ends when the task that iterates is cancelled or the engine is let go.
     public func statuses() -> AsyncStream<SyncStatus> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: SyncStatus.self, bufferingPolicy: .bufferingNewest(1))
@@ -206,7 +214,8 @@ public actor SyncEngine {
     ///
     /// - Returns: how many conflicts the store lists now.
     private func release(_ owner: String, _ result: Result<Void, any Error>) async -> Int {
-        let (store, remote, contact, logger) = (store, remote, contact, logger)
+        let (store, remote, contact) = (store, remote, contact)
+        let (logger, metrics) = (logger, metrics)
         let failure: String? =
             switch result {
             case .success: nil
@@ -221,6 +230,7 @@ public actor SyncEngine {
                     clockSkewMilliseconds: contact.clockSkewMilliseconds,
                     durableThrough: contact.durableThrough)
                 try await store.releaseSyncLock(remote: remote, owner: owner)
+                if let metrics { metrics.notePending(try await store.pendingCount()) }
                 return try await store.conflictCount()
             } catch {
                 // The right runs out by itself; the rest is for people only.

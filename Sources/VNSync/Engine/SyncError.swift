@@ -27,6 +27,13 @@ public struct SyncError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What the sync did before it failed; `nil` if it did nothing.
     public internal(set) var report: SyncReport?
 
+    /// - Parameters:
+    ///   - code: the stable string.
+    ///   - message: what happened; no content of documents, no tokens.
+    ///   - hint: how to remedy it.
+    ///   - retryAfter: how long the hub asks to be left alone.
+    ///   - isRetryable: whether the same sync may succeed later by itself.
+    ///   - cause: the code of what lies below.
     package init(
         _ code: Code, _ message: String, hint: String? = nil, retryAfter: Duration? = nil,
         isRetryable: Bool = false, cause: String? = nil

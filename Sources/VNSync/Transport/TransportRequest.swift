@@ -2,7 +2,9 @@
 public struct TransportRequest: Sendable {
     /// What is done to the resource.
     public enum Method: String, Sendable {
+        /// To read; it may be sent again.
         case get = "GET"
+        /// With a body.
         case post = "POST"
     }
 

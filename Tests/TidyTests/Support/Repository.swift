@@ -14,10 +14,10 @@ struct Repository: Sendable {
             .deletingLastPathComponent()
             .deletingLastPathComponent())
 
-    /// All Swift files of ours, scanned once.
+    /// All Swift files of ours, scanned once; those in a documentation catalogue are links.
     static let swiftFiles: [SwiftSource] = ["Sources", "Schema", "Tools", "Tests"]
         .flatMap { current.files(under: $0) }
-        .filter { $0.hasSuffix(".swift") }
+        .filter { $0.hasSuffix(".swift") && !$0.contains(".docc/") }
         .compactMap { path in current.text(of: path).map { SwiftSource(path: path, text: $0) } }
 
     /// The text of a file, or nil where there is no such file or it is not UTF-8.

@@ -172,6 +172,9 @@ final class EndpointTransport: Transport {
 final class Flag: Sendable {
     private let isRaised = Mutex(false)
 
+    /// Whether it has not happened yet.
+    var isLowered: Bool { !isRaised.withLock { $0 } }
+
     /// Whether it was not raised before.
     func raise() -> Bool {
         isRaised.withLock { isRaised in

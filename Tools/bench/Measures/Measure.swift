@@ -12,7 +12,7 @@ enum Measures {
     static let all: [any (Measure & SendableMetatype).Type] = [
         CommitMeasure.self, PushMeasure.self, PullMeasure.self, IndexMeasure.self,
         SizeMeasure.self, ClockMeasure.self, IdleMeasure.self, StatusMeasure.self,
-        ReadingMeasure.self,
+        ReadingMeasure.self, ObservationMeasure.self,
         DeltaMeasure.self,
     ]
 

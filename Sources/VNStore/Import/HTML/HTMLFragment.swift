@@ -12,7 +12,7 @@ public enum HTMLFragment {
     ///
     /// Scripts, styles, forms and navigation give nothing, and no link but http, https and mailto
     /// is kept. Any text is read, however damaged or hostile: what is nested deeper than
-    /// ``HTMLLimits/depth`` loses its nesting, what lies beyond ``HTMLLimits/nodes`` elements is
+    /// `HTMLLimits.depth` loses its nesting, what lies beyond `HTMLLimits.nodes` elements is
     /// left out, and so is what the schema does not allow, so that the blocks are valid.
     ///
     /// - Parameters:

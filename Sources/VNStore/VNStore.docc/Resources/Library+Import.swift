@@ -1,0 +1,1 @@
+../../../../Tests/ReadingAppTests/App/Library+Import.swift
