@@ -120,6 +120,12 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Tools/bench"),
+        // Fuzzers; guided where Tools/fuzz builds them, else they only check files.
+        .target(
+            name: "VNFuzz", dependencies: ["VNModel", "VNStore", "VNText"],
+            path: "Tools/Fuzzing/Targets"),
+        .executableTarget(
+            name: "vnsync-fuzz", dependencies: ["VNFuzz"], path: "Tools/Fuzzing/Command"),
 
         // A disk with faults, for tests only.
         .target(
@@ -166,6 +172,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["VNModel", "VNStore", "VNSync", "VNSyncHTTP", "vnsync", "vnsyncd"]),
+        .testTarget(name: "CrashersTests", dependencies: ["VNFuzz"]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"]),
     ]
 )
@@ -173,4 +180,18 @@ let package = Package(
 for target in package.targets where target.type != .system {
     target.swiftSettings =
         upcomingFeatures.map { .enableUpcomingFeature($0) } + [.treatAllWarnings(as: .error)]
+}
+
+// Tools/fuzz names the library of libFuzzer: then what strangers' bytes reach counts its branches.
+if let fuzzer = Context.environment["VNSYNC_LIBFUZZER"] {
+    let guided: Set = ["VNText", "VNModel", "VNStore", "VNFuzz", "vnsync-fuzz"]
+    package.targets.append(.systemLibrary(name: "CLibFuzzer", path: "Tools/Fuzzing/CLibFuzzer"))
+    for target in package.targets where guided.contains(target.name) {
+        let flags = ["-sanitize=fuzzer", "-assert-config", "Debug"]
+        target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(flags)]
+        guard target.name == "vnsync-fuzz" else { continue }
+        target.dependencies.append("CLibFuzzer")
+        target.swiftSettings?.append(.define("VNSYNC_LIBFUZZER"))
+        target.linkerSettings = [.unsafeFlags([fuzzer, "-lstdc++"])]
+    }
 }

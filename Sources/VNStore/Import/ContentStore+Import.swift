@@ -12,8 +12,16 @@ extension ContentStore {
     ///
     /// A line of `jsonl` says everything about its document: what it leaves out is removed. A page
     /// leaves alone what pages do not say (section, topics, status, …), and so does an entry of a
-    /// feed; one that an export of ours wrote says everything. An address, or without one an id of
-    /// the feed, that comes twice, or on two stores, makes one article. Comments that come before
+    /// feed; one that an export of ours wrote says everything.
+    ///
+    /// An address, or without one an id of the feed, that comes twice, or on two stores, makes one
+    /// article. An entry with a new address and an id of the feed (`guid` of RSS, `id` of Atom and
+    /// JSON Feed, `uri` of ninjs) that an article of the same publisher and moment of publication
+    /// has here already is that article under its new address: addresses change with headlines.
+    /// Of entries with one such id in one import the first counts, for feeds begin with what is
+    /// newest. Two stores that meet different addresses before they sync still make two articles.
+    ///
+    /// Comments that come before
     /// their article or their parent are tried once more at the end; a reply whose parent is
     /// nowhere is kept, a comment whose article is nowhere is a failure. A comment that the source
     /// calls deleted is deleted here too. What is deleted here stays deleted and is reported.
@@ -37,7 +45,14 @@ extension ContentStore {
         options: ImportOptions = ImportOptions(),
         progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportReport {
-        var run = ImportRun(self, format, options, tell: progress)
+        var run = ImportRun(
+            format, options, tell: progress,
+            find: { entry in try await self.read { try $0.article(sameByFeedAs: entry) } }
+        ) { batch, known, isLastTry in
+            try await ImportWriter(
+                store: self, options: options, known: known, isLastTry: isLastTry
+            ).write(batch[...])
+        }
         try await run.run(source)
         configuration.logger.debug(
             "import done",

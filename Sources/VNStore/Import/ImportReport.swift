@@ -44,6 +44,9 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var failedCount = 0
     /// Bytes read.
     public internal(set) var bytes = 0
+    /// Whether a source was a pipe too long to be held, so that nothing in it was read twice: what
+    /// an entry of a feed refers to had to stand before it. To read it again takes its sender.
+    public internal(set) var isReadOnce = false
     /// Whether a failure stopped a strict import.
     public internal(set) var isStopped = false
     /// What was left alone, with the code `import.deleted`; the first ``detailLimit``.

@@ -8,6 +8,14 @@ public enum ImportSource: Sendable {
     case directory(String)
     /// Bytes at hand, with the name that reports call them.
     case bytes([UInt8], name: String)
+    /// What an open file descriptor gives from where it stands, such as 0 for stdin, with the name
+    /// that reports call it. It is left open.
+    ///
+    /// Of a pipe, no more than 8 MiB are held besides one document, and nothing is read twice. A
+    /// feed that is longer must say things in order: the name of its publisher before the items,
+    /// articles, pictures and terms before what refers to them; see ``ImportReport/isReadOnce``.
+    /// A file that is redirected there reads as ``file(_:)`` does.
+    case descriptor(Int32, name: String)
 }
 
 /// What an import reads.

@@ -13,7 +13,11 @@ struct ImportCommand: WritingCommand {
             portal's page. html: a web page, with what its JSON-LD, OpenGraph and text say.
             jsonfeed, rss, atom: feeds. ninjs: news in JSON. wordpress: posts, comments and media as
             a site's REST interface answers them. What is here already is not written again, so an
-            import may be repeated.
+            import may be repeated, also one that was interrupted.
+
+            A pipe is read as it comes, whatever its length, but once: after an interruption, or
+            after -n, send it again. Of a feed longer than 8 MiB, things must come before what
+            refers to them, as articles before their comments; a file has no such rule.
             """)
     static let purpose = Purpose.importContent
 
@@ -53,8 +57,7 @@ struct ImportCommand: WritingCommand {
 
     private func importSource() throws -> ImportSource {
         if source == "-" {
-            let data = try FileHandle.standardInput.readToEnd() ?? Data()
-            return .bytes(Array(data), name: "-")
+            return .descriptor(FileHandle.standardInput.fileDescriptor, name: "-")
         }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
@@ -74,6 +77,9 @@ struct ImportCommand: WritingCommand {
                 messages(StatusPhrase.articles, count: report.articles),
                 messages(StatusPhrase.comments, count: report.comments),
                 messages.number(report.unchanged)))
+        if report.isReadOnce, report.failedCount > 0 || context.isDryRun {
+            Output.errors(messages(WritingPhrase.readOnce) + "\n")
+        }
         guard !report.failed.isEmpty else { return }
         context.progress.clear()
         var lines = [messages(WritingPhrase.failedLines, count: report.failedCount)]

@@ -2,7 +2,7 @@
 enum WritingPhrase: Phrase {
     case madeStore, addedRemote, removedRemote, changedRemote, remoteAnswers, posted, drafted
     case edited, unchanged, published, withdrawn, deleted, undeleted, commented, replied
-    case moderated, marked, resolved, retried, discarded, imported, failedLines
+    case moderated, marked, resolved, retried, discarded, imported, failedLines, readOnce
     case exported, omitted, dryRun, set, unset, noConflicts, noHeld, noRemotes, queueEmpty,
         editorEmpty
     case conflictShown, conflictHidden, conflictRemoved, conflictKept, settleWith
@@ -36,6 +36,11 @@ enum WritingPhrase: Phrase {
                 "Đã nhập %1 và %2; %3 không đổi."
             )
         case .failedLines: ("%1 item failed:|%1 items failed:", "%1 mục bị lỗi:")
+        case .readOnce:
+            (
+                "The pipe was read once: send it again for another run, or import a file.",
+                "Dữ liệu qua ống dẫn chỉ được đọc một lần: hãy gửi lại hoặc nhập từ tệp."
+            )
         case .exported:
             ("Exported %1 and %2.", "Đã xuất %1 và %2.")
         case .omitted:

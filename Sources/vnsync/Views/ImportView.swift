@@ -16,7 +16,7 @@ enum ImportView {
             ("new", .count(report.created)),
             ("changed", .count(report.changed)), ("unchanged", .count(report.unchanged)),
             ("skipped", .count(report.skippedCount)), ("failedCount", .count(report.failedCount)),
-            ("failed", .array(failed)),
+            ("failed", .array(failed)), ("readOnce", .bool(report.isReadOnce)),
         ]
     }
 

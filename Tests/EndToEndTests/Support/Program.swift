@@ -41,7 +41,7 @@ final class Program: @unchecked Sendable {  // only touched by the test that mad
 
     init(
         _ name: String, _ arguments: [String], environment: [String: String], input: Data? = nil,
-        folder: URL
+        pipe: Pipe? = nil, folder: URL
     ) throws {
         self.folder = folder.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
@@ -54,7 +54,9 @@ final class Program: @unchecked Sendable {  // only touched by the test that mad
         process.environment = environment
         process.standardOutput = try Self.file(self.folder, "out")
         process.standardError = try Self.file(self.folder, "err")
-        if let input {
+        if let pipe {
+            process.standardInput = pipe
+        } else if let input {
             let path = self.folder.appendingPathComponent("in")
             try input.write(to: path)
             process.standardInput = try FileHandle(forReadingFrom: path)

@@ -16,6 +16,7 @@ struct ImportRule {
         "Sources/vnsync": ["VNStore", "VNSync", "VNSyncHTTP", "VNModel", "VNText"],
         "Sources/vnsyncd": ["VNEndpoint", "VNStore", "VNWire", "VNCompression"],
         "Tools/bench": ["VNModel", "VNStore", "VNSync", "VNSyncHTTP", "VNCompression"],
+        "Tools/Fuzzing": ["VNModel", "VNStore", "VNText"],
     ]
 
     /// Other people's modules that only some folders may import; every other one is free.

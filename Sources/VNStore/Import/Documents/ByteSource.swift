@@ -14,7 +14,9 @@ struct ByteSource {
 
     private enum Content {
         case file(String)
-        case bytes([UInt8])
+        case bytes([UInt8], chunks: [Int])
+        /// A file that somebody else opened, from an offset on.
+        case opened(Int32, at: Int)
         /// A source that was begun and cannot be begun again.
         case begun(ByteReader)
     }
@@ -22,11 +24,16 @@ struct ByteSource {
     /// Whether the same bytes can be read again.
     var isRepeatable: Bool { count != nil }
 
-    init(bytes: [UInt8], name: String) {
+    /// - Parameters:
+    ///   - bytes: all there is.
+    ///   - name: what reports call it.
+    ///   - chunks: bytes of each chunk, again and again; none for chunks of the usual size.
+    ///   - isRepeatable: false for bytes that behave as those of a pipe.
+    init(bytes: [UInt8], name: String, chunks: [Int] = [], isRepeatable: Bool = true) {
         self.name = name
-        count = bytes.count
+        count = isRepeatable ? bytes.count : nil
         (modified, folder) = (nil, nil)
-        content = .bytes(bytes)
+        content = .bytes(bytes, chunks: chunks)
     }
 
     init(file path: String, folder: String? = nil) {
@@ -48,6 +55,34 @@ struct ByteSource {
         isRepeatable ? self : ByteSource(begun: reader, name: name, folder: folder)
     }
 
+    /// What an open descriptor gives: a file from where it stands, or a pipe.
+    ///
+    /// A pipe that ends soon is as good as bytes at hand. Formats without references are not
+    /// waited for.
+    init(
+        descriptor: Int32, name: String, as format: ImportFormat
+    ) throws(ImportError) {
+        if let (start, end) = ByteReader.range(of: descriptor) {
+            self.init(name, count: end - start, .opened(descriptor, at: start))
+            return
+        }
+        var reader = ByteReader(descriptor: descriptor)
+        var beginning: [UInt8] = []
+        let waits = format == .auto || format == .wordpress || EntryFormat(format) != nil
+        while waits, beginning.count <= ImportLimits.documentBytes {
+            guard try reader.read(into: &beginning, name: name) > 0 else {
+                self.init(bytes: beginning, name: name)
+                return
+            }
+        }
+        self.init(begun: reader.after(beginning), name: name, folder: nil)
+    }
+
+    private init(_ name: String, count: Int, _ content: Content) {
+        (self.name, self.count, self.content) = (name, count, content)
+        (modified, folder) = (nil, nil)
+    }
+
     private init(begun reader: ByteReader, name: String, folder: String?) {
         (self.name, self.folder) = (name, folder)
         (count, modified) = (nil, nil)
@@ -59,8 +94,11 @@ struct ByteSource {
     /// - Throws: ``ImportError`` `import.unreadable`.
     func open(at offset: Int = 0) throws(ImportError) -> ByteReader {
         switch content {
-        case .bytes(let bytes): return ByteReader(bytes: bytes, position: offset)
+        case .bytes(let bytes, let chunks):
+            return ByteReader(bytes: bytes, chunks: chunks, position: offset)
         case .begun(let reader): return reader
+        case .opened(let descriptor, let start):
+            return ByteReader(descriptor: descriptor, position: start + offset)
         case .file(let path):
             do {
                 let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
@@ -85,6 +123,8 @@ struct ByteSource {
         switch source {
         case .file(let path): return [ByteSource(file: path)]
         case .bytes(let bytes, let name): return [ByteSource(bytes: bytes, name: name)]
+        case .descriptor(let descriptor, let name):
+            return [try ByteSource(descriptor: descriptor, name: name, as: format)]
         case .directory(let path):
             let folder = name(of: path)
             return try files(in: path, format.fileEndings).map {
@@ -103,11 +143,18 @@ struct ByteSource {
 
     /// Whether it begins as a feed does.
     private var isFeed: Bool {
-        var bytes: [UInt8] = []
-        guard var reader = try? open(), (try? reader.read(into: &bytes, name: name)) != nil else {
-            return true
-        }
+        guard let bytes = try? beginning() else { return true }
         return EntryFormat(beginning: bytes) != nil
+    }
+
+    /// What it begins with, of one that can be read again: a chunk, however small the parts are
+    /// in which it comes.
+    func beginning() throws(ImportError) -> [UInt8] {
+        var reader = try open()
+        var bytes: [UInt8] = []
+        while bytes.count < ImportLimits.chunkBytes, try reader.read(into: &bytes, name: name) > 0 {
+        }
+        return Array(bytes.prefix(ImportLimits.chunkBytes))
     }
 
     private static func files(
@@ -139,9 +186,14 @@ struct ByteSource {
 /// A place in a ``ByteSource``.
 struct ByteReader {
     private let file: FileHandle?
+    /// A descriptor that somebody else opened, and closes.
+    private let descriptor: Int32?
+    private let isSeekable: Bool
     private let bytes: [UInt8]
+    private let chunks: [Int]
     private var position: Int
-    /// Bytes that were read from the file and come before its others.
+    private var chunk = 0
+    /// Bytes that were read from the source and come before its others.
     private var ahead: [UInt8] = []
 
     /// The same place with bytes before it that were read already.
@@ -151,26 +203,49 @@ struct ByteReader {
         return result
     }
 
-    fileprivate init(file: FileHandle) { (self.file, bytes, position) = (file, [], 0) }
+    fileprivate init(file: FileHandle) {
+        (self.file, bytes, chunks, position) = (file, [], [], 0)
+        (descriptor, isSeekable) = (nil, false)
+    }
 
-    fileprivate init(bytes: [UInt8], position: Int) {
-        (file, self.bytes, self.position) = (nil, bytes, position)
+    /// - Parameter position: where to read, without moving the descriptor; `nil` for a pipe.
+    fileprivate init(descriptor: Int32, position: Int? = nil) {
+        (file, bytes, chunks) = (nil, [], [])
+        (self.descriptor, isSeekable, self.position) = (descriptor, position != nil, position ?? 0)
+    }
+
+    /// From where to where a descriptor can be read; `nil` if it is none of a file.
+    fileprivate static func range(of descriptor: Int32) -> (start: Int, end: Int)? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
+        let start = max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
+        return (start, max(start, Int(status.st_size)))
+    }
+
+    fileprivate init(bytes: [UInt8], chunks: [Int], position: Int) {
+        (file, self.bytes, self.chunks, self.position) = (nil, bytes, chunks, position)
+        (descriptor, isSeekable) = (nil, false)
     }
 
     /// Appends the next bytes.
     ///
     /// - Returns: how many; 0 at the end.
     mutating func read(into buffer: inout [UInt8], name: String) throws(ImportError) -> Int {
-        guard let file else {
-            let end = min(bytes.count, position + ImportLimits.chunkBytes)
-            buffer.append(contentsOf: bytes[position..<end])
-            defer { position = end }
-            return end - position
-        }
         if !ahead.isEmpty {
             defer { ahead = [] }
             buffer.append(contentsOf: ahead)
             return ahead.count
+        }
+        if let descriptor { return try read(descriptor, into: &buffer, name: name) }
+        guard let file else {
+            let size = chunks.isEmpty ? ImportLimits.chunkBytes : chunks[chunk % chunks.count]
+            let start = min(position, bytes.count)
+            let end = min(bytes.count, start + max(1, size))
+            buffer.append(contentsOf: bytes[start..<end])
+            (position, chunk) = (end, chunk + 1)
+            return end - start
         }
         do {
             let data = try file.read(upToCount: ImportLimits.chunkBytes) ?? Data()
@@ -179,6 +254,26 @@ struct ByteReader {
         } catch {
             throw ByteSource.unreadable(name)
         }
+    }
+
+    private mutating func read(
+        _ descriptor: Int32, into buffer: inout [UInt8], name: String
+    ) throws(ImportError) -> Int {
+        let (isSeekable, position) = (isSeekable, position)
+        var count = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: ImportLimits.chunkBytes) { part, filled in
+            repeat {
+                count =
+                    isSeekable
+                    ? pread(descriptor, part.baseAddress, part.count, off_t(position))
+                    : Foundation.read(descriptor, part.baseAddress, part.count)
+            } while count < 0 && errno == EINTR
+            filled = max(0, count)
+        }
+        guard count >= 0 else { throw ByteSource.unreadable(name) }
+        buffer += bytes
+        self.position += count
+        return count
     }
 }
 

@@ -2,14 +2,28 @@ internal import VNModel
 
 /// One import on its way: reads, gathers batches, writes them and keeps the books.
 struct ImportRun {
-    private let store: ContentStore
+    /// Writes a batch and says what became of each document; of fewer if a strict import stops.
+    typealias Write =
+        @Sendable (_ batch: [ImportItem], _ known: KnownDocuments, _ isLastTry: Bool) async throws
+        -> [ImportOutcome]
+
+    /// Finds the article that stands in the store under another address but has the same id of
+    /// its feed.
+    typealias Find = @Sendable (Article) async throws -> DocumentID?
+
+    private let write: Write
+    private let find: Find
     let format: ImportFormat
     private let options: ImportOptions
     private let tell: @Sendable (ImportProgress) -> Void
     private(set) var sources: [ByteSource] = []
     private var batch: [ImportItem] = []
     private var batchBytes = 0
-    private var deferred: [ImportPlace] = []
+    private var deferred: [(id: DocumentID, place: ImportPlace)] = []
+    /// The comments that still wait. One that comes again and is written does not.
+    private var waiting: Set<DocumentID> = []
+    private var waitingBytes = 0
+    private var feedIDs = FeedIDs()
     private var known = KnownDocuments()
     private var progress = ImportProgress()
     private(set) var finishedBytes = 0
@@ -17,22 +31,30 @@ struct ImportRun {
     var report = ImportReport()
 
     init(
-        _ store: ContentStore, _ format: ImportFormat, _ options: ImportOptions,
-        tell: @escaping @Sendable (ImportProgress) -> Void
+        _ format: ImportFormat, _ options: ImportOptions,
+        tell: @escaping @Sendable (ImportProgress) -> Void, find: @escaping Find,
+        write: @escaping Write
     ) {
-        self.store = store
         self.format = format
         self.options = options
         self.tell = tell
+        self.find = find
+        self.write = write
     }
 
     /// Reads everything there is.
     mutating func run(_ source: ImportSource) async throws {
-        sources = try ByteSource.list(source, as: format)
+        let isAlone = if case .directory = source { false } else { true }
+        try await run(try ByteSource.list(source, as: format), isAlone: isAlone)
+    }
+
+    /// Reads some sources; one that cannot be read is a failure among others, or the end.
+    mutating func run(_ sources: [ByteSource], isAlone: Bool) async throws {
+        self.sources = sources
+        report.isReadOnce = sources.contains { !$0.isRepeatable }
         progress.totalBytes = sources.reduce(0) { sum, next in
             sum.flatMap { sum in next.count.map { sum + $0 } }
         }
-        let isAlone = if case .directory = source { false } else { true }
         indexWordPress()
         for index in sources.indices where !report.isStopped {
             try Task.checkCancellation()
@@ -155,12 +177,38 @@ struct ImportRun {
         isLastTry: Bool = false
     ) async throws {
         switch content {
-        case .success(let content): batch.append(ImportItem(content: content, place: place))
+        case .success(let content):
+            guard let content = try await identified(content, place.source) else { return }
+            batch.append(ImportItem(content: content, place: place))
         case .failure(let error): return try await fail(place.failure(error))
         }
         batchBytes += bytes
         if batch.count >= ImportLimits.batchDocuments || batchBytes >= ImportLimits.batchBytes {
             try await flush(isLastTry: isLastTry)
+        }
+    }
+
+    /// What an entry is, under the id it has here; `nil` for one that came before in this import,
+    /// with another address.
+    private mutating func identified(
+        _ content: ImportItem.Content, _ source: Int
+    ) async throws -> ImportItem.Content? {
+        switch content {
+        case .entry(let article):
+            switch feedIDs.answer(article, in: source) {
+            case .standing(let id): return .entry(article.moved(to: id))
+            case .repeated(let id):
+                report.unchanged += 1
+                report.note(id, .article)
+                return nil
+            case .new:
+                guard FeedIDs.key(article) != nil else { return content }
+                let id = try await find(article) ?? article.id
+                feedIDs.take(article, in: source, as: id)
+                return .entry(article.moved(to: id))
+            }
+        case .comment(let comment): return .comment(feedIDs.placed(comment))
+        case .article, .page: return content
         }
     }
 
@@ -180,9 +228,7 @@ struct ImportRun {
         let items = batch
         (batch, batchBytes) = ([], 0)
         if !items.isEmpty {
-            let outcomes = try await ImportWriter(
-                store: store, options: options, known: known, isLastTry: isLastTry
-            ).write(items[...])
+            let outcomes = try await write(items, known, isLastTry)
             for (item, outcome) in zip(items, outcomes) { note(item, outcome) }
         }
         progress.bytes = report.bytes
@@ -197,21 +243,41 @@ struct ImportRun {
         case .changed: report.changed += 1
         case .unchanged: report.unchanged += 1
         case .skipped(let failure): return report.skip(failure)
-        case .deferred: return deferred.append(item.place)
+        case .deferred: return wait(for: item)
         case .failed(let failure):
             report.isStopped = report.isStopped || options.isStrict
             return report.fail(failure)
         }
+        waiting.remove(item.id)
         report.note(item.id, item.kind)
         if options.isDryRun { known.insert(item) }
     }
 
-    /// Comments that came before their article or parent, once more.
+    /// Keeps the place of a comment that came before its article or parent.
+    private mutating func wait(for item: ImportItem) {
+        waitingBytes += item.place.bytes?.count ?? 0
+        guard waitingBytes <= ImportLimits.waitingBytes else {
+            let reason =
+                "its article or parent has not come yet, too many comments wait and a pipe is "
+                + "read once; import a file"
+            return report.fail(item.place.failure(ImportError.noArticle, reason))
+        }
+        waiting.insert(item.id)
+        deferred.append((item.id, item.place))
+    }
+
+    /// Comments that came before their article or parent, once more; not those that came again
+    /// later and were written then.
     private mutating func retryDeferred() async throws {
         var entries: [Int: Set<Int>] = [:]
         let places = deferred
         deferred = []
-        for place in places where !report.isStopped {
+        for (id, place) in places where !report.isStopped {
+            guard waiting.contains(id) else {
+                report.unchanged += 1
+                report.note(id, .comment)
+                continue
+            }
             if place.entry > 0, place.bytes == nil {
                 entries[place.source, default: []].insert(place.entry)
                 continue
@@ -225,7 +291,10 @@ struct ImportRun {
                 bytes = place.line == 1 ? DocumentLine.withoutMark(line) : line
             }
             do throws(ImportError) {
-                let content = try DocumentLine.content(bytes, isLast: false)
+                var content = try DocumentLine.content(bytes, isLast: false)
+                if case .comment(let comment) = content {
+                    content = .comment(feedIDs.placed(comment))
+                }
                 batch.append(ImportItem(content: content, place: place))
                 batchBytes += bytes.count
             } catch {

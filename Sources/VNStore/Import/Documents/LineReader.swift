@@ -36,10 +36,11 @@ struct LineReader {
         reader = try source.open()
     }
 
-    /// What the source begins with, as far as one chunk goes; stays to be read.
+    /// What the source begins with, as far as one chunk goes, however small the parts are in
+    /// which it comes; stays to be read.
     mutating func peek() throws(ImportError) -> ArraySlice<UInt8> {
-        if buffer.isEmpty { try fill() }
-        return buffer[...]
+        while buffer.count < ImportLimits.chunkBytes, !isAtEnd { try fill() }
+        return buffer.prefix(ImportLimits.chunkBytes)
     }
 
     /// The source where nothing was read yet but what ``peek()`` showed.

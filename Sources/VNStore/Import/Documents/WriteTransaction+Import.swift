@@ -93,6 +93,8 @@ extension WriteTransaction {
             let stored = Comment(document: document)
             guard stored.articleID == comment.articleID, stored.inReplyTo == comment.inReplyTo
             else {
+                // Its article may come later and be one that moved to another address.
+                if !isLastTry, try self.document(comment.articleID) == nil { return .deferred }
                 return .failed(
                     item.place.failure(
                         ImportError.invalidParent, "a comment keeps its article and parent"))
@@ -197,7 +199,7 @@ extension Article {
         var result = self
         result.headline = entry.headline
         result.language = entry.language
-        result.url = url ?? entry.url
+        result.url = address(in: entry)
         result.summary = entry.summary ?? summary
         result.byline = entry.byline ?? byline
         result.dateline = entry.dateline ?? dateline
@@ -226,6 +228,17 @@ extension Article {
         // A feed that withdraws an article is heard, one that still has it does not bring it back.
         if entry.status != .usable { result.status = entry.status }
         return result
+    }
+}
+
+extension Article {
+    /// The address of this article after an entry: where its feed has it now, if the feed's own id
+    /// says that it is the same one; else the one that it has.
+    private func address(in entry: Article) -> String? {
+        guard let guid = FeedIDs.guid(of: entry), FeedIDs.guid(of: self) == guid else {
+            return url ?? entry.url
+        }
+        return entry.url ?? url
     }
 }
 

@@ -35,10 +35,8 @@ extension ImportRun {
     /// Takes comments once more that came before their article or parent.
     mutating func readAgain(_ index: Int, _ numbers: Set<Int>) async throws {
         let source = sources[index]
-        var chunk: [UInt8] = []
-        var bytes = try source.open()
-        _ = try bytes.read(into: &chunk, name: source.name)
-        guard let feed = EntryFormat(format) ?? EntryFormat(beginning: chunk) else { return }
+        let beginning = try source.beginning()
+        guard let feed = EntryFormat(format) ?? EntryFormat(beginning: beginning) else { return }
         var reader = try reader(of: feed, source)
         var left = numbers
         while !report.isStopped, !left.isEmpty, let entry = try reader.next() {
@@ -53,10 +51,8 @@ extension ImportRun {
     mutating func indexWordPress() {
         guard format == .auto || format == .wordpress else { return }
         for source in sources where source.isRepeatable {
-            var chunk: [UInt8] = []
-            guard var bytes = try? source.open(),
-                (try? bytes.read(into: &chunk, name: source.name)) != nil,
-                format == .wordpress || EntryFormat(beginning: chunk) == .wordPress,
+            guard let beginning = try? source.beginning(),
+                format == .wordpress || EntryFormat(beginning: beginning) == .wordPress,
                 var reader = try? JSONElementReader(
                     source, streamed: WordPressItems.streamed)
             else { continue }

@@ -199,7 +199,12 @@ extension JSONElementReader {
         bufferOffset += buffer.count
         buffer.removeAll(keepingCapacity: true)
         position = 0
-        return try reader.read(into: &buffer, name: name) > 0
+        let isFirst = bufferOffset == 0
+        while try reader.read(into: &buffer, name: name) > 0 {
+            // A byte order mark comes as a whole.
+            if !isFirst || buffer.count >= 3 { break }
+        }
+        return !buffer.isEmpty
     }
 
     /// Goes over one value, which begins at the position.

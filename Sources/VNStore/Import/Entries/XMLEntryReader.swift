@@ -9,6 +9,8 @@ struct XMLEntryReader: EntryReader {
     private var replies: ReplyIndex
     private var pieces: ArraySlice<XMLStream.Piece> = []
     private var failure: ImportError?
+    /// Bytes that were read and not parsed.
+    private var waiting: [UInt8] = []
     private var isAtEnd = false
     private var number = 0
     private(set) var bytesRead = 0
@@ -56,6 +58,20 @@ struct XMLEntryReader: EntryReader {
         }
     }
 
+    /// The next bytes for the parser, always as many as there are up to a fixed size: what libxml2
+    /// makes of encodings and where it finds errors depends on the size of its chunks, and that of
+    /// a pipe is chance.
+    private mutating func nextChunk() throws(ImportError) -> [UInt8] {
+        while waiting.count < ImportLimits.chunkBytes {
+            let count = try reader.read(into: &waiting, name: name)
+            bytesRead += count
+            if count == 0 { break }
+        }
+        let chunk = Array(waiting.prefix(ImportLimits.chunkBytes))
+        waiting.removeFirst(chunk.count)
+        return chunk
+    }
+
     /// The next element that is an entry; what stands beside entries goes to the header.
     private mutating func nextElement() throws(ImportError)
         -> Result<XMLElement, ImportError>?
@@ -75,10 +91,8 @@ struct XMLEntryReader: EntryReader {
             }
             if let failure { throw failure }
             if isAtEnd { return nil }
-            var bytes: [UInt8] = []
-            let count = try reader.read(into: &bytes, name: name)
-            bytesRead += count
-            isAtEnd = count == 0
+            let bytes = try nextChunk()
+            isAtEnd = bytes.isEmpty
             do throws(ImportError) { try stream.read(bytes) } catch { failure = error }
             pieces = stream.takePieces()[...]
             header.language = header.language ?? stream.language

@@ -65,10 +65,12 @@ final class XMLStream {
     func read(_ bytes: [UInt8]) throws(ImportError) {
         guard !isFinished else { return }
         isFinished = bytes.isEmpty
-        let result = bytes.withUnsafeBytes { buffer in
-            xmlParseChunk(
-                context, buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
-                Int32(buffer.count), isFinished ? 1 : 0)
+        let result = XMLStream.silently {
+            bytes.withUnsafeBytes { buffer in
+                xmlParseChunk(
+                    context, buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    Int32(buffer.count), isFinished ? 1 : 0)
+            }
         }
         if let failure = state.failure {
             isFinished = true
@@ -78,6 +80,14 @@ final class XMLStream {
         let isAtEnd = isFinished
         isFinished = true
         throw error(code: result, isAtEnd: isAtEnd)
+    }
+
+    /// Runs the parser so that it writes nothing: what it cannot decode it would tell on stderr,
+    /// bytes of the document included. The setting belongs to the thread.
+    private static func silently<Value>(_ parse: () -> Value) -> Value {
+        let before = CLibXML2Silence()
+        defer { CLibXML2Restore(before) }
+        return parse()
     }
 
     private func error(code: Int32, isAtEnd: Bool) -> ImportError {

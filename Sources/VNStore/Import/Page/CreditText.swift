@@ -9,6 +9,8 @@ struct CreditText {
     private static let labels = [
         "nguồn ảnh", "nguồn", "ảnh minh họa", "ảnh", "source", "photo",
     ]
+    /// Characters in which a label ends; the longest one has fewer.
+    private static let labelLimit = 40
     /// Characters of a credit that stands without parentheses.
     private static let bareLimit = 80
 
@@ -29,29 +31,25 @@ struct CreditText {
     private typealias Found = (range: Range<String.Index>, credit: String)
 
     private static func parenthesis(in line: String) -> Found? {
-        let scalars = line.unicodeScalars
-        var end = scalars.endIndex
-        while let close = scalars[..<end].lastIndex(of: ")") {
-            end = close
-            guard let open = opening(of: close, in: scalars),
-                let credit = credit(line[scalars.index(after: open)..<close])
-            else { continue }
-            return (open..<scalars.index(after: close), credit)
+        for pair in parentheses(in: line.unicodeScalars).reversed() {
+            let after = line.unicodeScalars.index(after: pair.open)
+            guard let credit = credit(line[after..<pair.close]) else { continue }
+            return (pair.open..<line.unicodeScalars.index(after: pair.close), credit)
         }
         return nil
     }
 
-    /// The parenthesis that another one closes.
-    private static func opening(
-        of close: String.Index, in scalars: String.UnicodeScalarView
-    ) -> String.Index? {
-        var depth = 0
-        return scalars.indices[..<close].last { index in
-            if scalars[index] == ")" { depth += 1 }
-            guard scalars[index] == "(" else { return false }
-            depth -= 1
-            return depth < 0
+    /// Each parenthesis that is closed, in the order of their ends.
+    private static func parentheses(
+        in scalars: String.UnicodeScalarView
+    ) -> [(open: String.Index, close: String.Index)] {
+        var open: [String.Index] = []
+        var pairs: [(open: String.Index, close: String.Index)] = []
+        for index in scalars.indices {
+            if scalars[index] == "(" { open.append(index) }
+            if scalars[index] == ")", let start = open.popLast() { pairs.append((start, index)) }
         }
+        return pairs
     }
 
     /// A credit behind the last sentence: `…, sáng 14/3. Ảnh: X`.
@@ -82,7 +80,7 @@ struct CreditText {
     }
 
     private static func credit(_ inside: Substring) -> String? {
-        guard let colon = inside.firstIndex(of: ":"),
+        guard let colon = inside.prefix(labelLimit).firstIndex(of: ":"),
             labels.contains(inside[..<colon].lowercased().withoutOuterSpace)
         else { return nil }
         return inside[inside.index(after: colon)...].withoutOuterSpace.unlessEmpty

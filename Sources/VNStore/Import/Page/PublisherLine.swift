@@ -36,13 +36,15 @@ struct PublisherLine {
     /// The name, if what stands there is the name twice with nothing but space between.
     private static func half(_ scalars: [Unicode.Scalar]) -> String? {
         var length = scalars.count / 2
+        var middle = scalars[length..<(scalars.count - length)]
         while length > 0 {
-            let middle = scalars[length..<(scalars.count - length)]
+            // Only what came to stand between since the last step: the rest was looked at.
             guard middle.allSatisfy(\.properties.isWhitespace) else { return nil }
             if scalars.prefix(length).elementsEqual(scalars.suffix(length)) {
                 return String(String.UnicodeScalarView(scalars.prefix(length))).withoutOuterSpace
             }
             length -= 1
+            middle = [scalars[length], scalars[scalars.count - length - 1]]
         }
         return nil
     }

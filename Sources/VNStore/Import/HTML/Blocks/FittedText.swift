@@ -10,31 +10,40 @@ enum FittedText {
         return kept[..<end].withoutOuterSpace + "…"
     }
 
-    /// A text as parts that are short enough for a block, cut behind sentences or words.
+    /// A text as parts that are short enough for a block, cut behind sentences or words, or within
+    /// a word that is longer.
+    ///
+    /// - Complexity: O(*n*)
     static func parts(_ text: String) -> [String] {
-        var rest = Substring(text)
+        var rest = Substring(text).unicodeScalars
         var parts: [String] = []
-        while let limit = rest.unicodeScalars.index(
+        while let limit = rest.index(
             rest.startIndex, offsetBy: HTMLLimits.paragraphCharacters, limitedBy: rest.endIndex),
             limit < rest.endIndex
         {
             let head = rest[..<limit]
             let end =
-                head.range(ofLast: ". ") ?? head.lastIndex(of: "\n") ?? head.lastIndex(of: " ")
-                ?? limit
-            parts.append(rest[..<end].withoutOuterSpace)
-            rest = rest[end...]
+                sentenceEnd(head) ?? head.lastIndex(of: "\n") ?? head.lastIndex(of: " ") ?? limit
+            // A space at the very beginning would leave the rest as it is.
+            let cut = end > rest.startIndex ? end : limit
+            parts.append(String(rest[..<cut]).withoutOuterSpace)
+            rest = rest[cut...]
         }
-        parts.append(rest.withoutOuterSpace)
+        parts.append(String(rest).withoutOuterSpace)
         return parts.filter { !$0.isEmpty }
     }
-}
 
-extension Substring {
     /// Where the last `. ` ends, if that is not far from the end.
-    fileprivate func range(ofLast mark: String) -> Index? {
-        let tail = suffix(2000)
-        guard let found = tail.ranges(of: mark).last else { return nil }
-        return found.upperBound
+    private static func sentenceEnd(
+        _ text: Substring.UnicodeScalarView
+    ) -> Substring.UnicodeScalarView.Index? {
+        var isAfterSpace = false
+        for index in text.suffix(2000).indices.reversed() {
+            if isAfterSpace, text[index] == "." {
+                return text.index(index, offsetBy: 2)
+            }
+            isAfterSpace = text[index] == " "
+        }
+        return nil
     }
 }
