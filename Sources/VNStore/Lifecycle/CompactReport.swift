@@ -2,14 +2,12 @@
 public struct CompactOptions: Hashable, Sendable {
     /// Days for which journal rows and arrivals are kept at least.
     public var keepDays = 30
-    /// Whether it is only found out what would be done.
-    public var isDryRun = false
 
-    /// The defaults: 30 days, not a dry run.
+    /// The defaults: 30 days.
     public init() {}
 }
 
-/// What a compaction did, or in a dry run would do.
+/// What a compaction did, or of a rehearsing store would do.
 public struct CompactReport: Hashable, Sendable {
     /// Why the file was not packed.
     public enum PackingOutcome: String, Hashable, Sendable {

@@ -12,21 +12,23 @@ extension ContentStore {
     /// of the store at some moment of the call, and at least everything that was committed before
     /// it. Opened as a store, it is a copied store; `restore` puts it back in use.
     ///
+    /// Of a ``rehearsing`` store only the path is looked at, and the store's own numbers are
+    /// answered.
+    ///
     /// - Parameters:
     ///   - path: where the backup comes; its folder must be there.
     ///   - replacing: whether a file that is there already is replaced.
-    ///   - dryRun: whether only the path is looked at, and the store's own numbers are answered.
     ///   - progress: called after each step.
     /// - Throws: `CancellationError`; ``StoreError`` `store.exists`, `store.invalid-request` if
     ///   the path is the store's own, `store.read-only`, `store.disk-full`, `store.corrupt` if
     ///   the store is damaged, so that no backup is made of it.
     @concurrent
     public func backup(
-        to path: String, replacing: Bool = false, dryRun: Bool = false,
+        to path: String, replacing: Bool = false,
         progress: (@Sendable (LifecycleProgress) -> Void)? = nil
     ) async throws -> BackupReport {
         try checkBackupPath(path, replacing: replacing)
-        if dryRun {
+        if isRehearsing {
             return try await backupReport(path, bytes: try await statistics().bytes)
         }
         let before = try await read { try $0.head() }

@@ -5,13 +5,17 @@ extension ContentStore {
     /// Frees what is no longer needed, in short transactions between which others write.
     ///
     /// 1. Journal rows go that every remote has answered for and has in its last backup and that
-    ///    are older than what is kept; without a remote none goes. Arrivals of that age go.
+    ///    are older than what is kept; without a remote none goes. Rows of former replica ids go
+    ///    by the same rules, once every remote has a change of the present id in its backup,
+    ///    which came after them. The last row of each id stays. Arrivals of that age go.
     /// 2. The payloads of purged documents go from journal rows that stay; what is held for its
     ///    author is never touched.
     /// 3. The search index is merged, so that nothing deleted is left in it.
     /// 4. The file is packed if more than a tenth of it is free and the disk has room for a copy;
     ///    meanwhile nobody else can write.
     /// 5. The write-ahead log is emptied. What was deleted is then nowhere in the files.
+    ///
+    /// Of a ``rehearsing`` store it is only found out what would be done.
     ///
     /// If it is cancelled or the process dies, what was done stays; the next call does the rest.
     ///
@@ -31,7 +35,7 @@ extension ContentStore {
         let age = UInt64(options.keepDays) * 86_400_000
         let now = environment.milliseconds()
         var run = Compaction(
-            store: self, cutoff: now > age ? now - age : 0, isDryRun: options.isDryRun,
+            store: self, cutoff: now > age ? now - age : 0, isDryRun: isRehearsing,
             progress: progress)
         run.report.bytesBefore = bytesOnDisk
         try await run.dropJournal()
@@ -39,7 +43,7 @@ extension ContentStore {
         try await run.dropArrivals()
         try await run.mergeSearch()
         try await run.pack()
-        if !options.isDryRun { run.report.isLogEmpty = try await emptyLog() }
+        if !isRehearsing { run.report.isLogEmpty = try await emptyLog() }
         run.report.bytesAfter = bytesOnDisk
         return run.report
     }
@@ -80,7 +84,6 @@ private struct Compaction {
     mutating func dropJournal() async throws {
         let cutoff = cutoff
         let part = try await store.read { try $0.expendableJournal(before: cutoff) }
-        guard let part else { return }
         report.journalRows = part.rows
         report.contentBytes += part.bytes
         guard !isDryRun else { return }
@@ -89,7 +92,7 @@ private struct Compaction {
             try tell(.deleting, done, of: part.rows)
             let count = try await store.write(.repeatable) { session in
                 // Asked again each time: a remote that was just added may need what is left.
-                try session.dropJournal(through: part.last, before: cutoff)
+                try session.dropJournal(before: cutoff)
             }
             guard count > 0 else { return }
             done += count

@@ -16,52 +16,71 @@ struct ArrivalPlace: Sendable {
 }
 
 extension StoreSession {
-    /// The rows at the journal's beginning that nobody needs any more; `nil` if there are none.
-    ///
-    /// The last row that every remote has answered for stays, because the next one is chained to
-    /// it.
-    func expendableJournal(
-        before milliseconds: UInt64
-    ) throws -> (rows: Int, bytes: Int, last: UInt64)? {
-        let last = try lastExpendable(before: milliseconds)
-        let replica = Int64(try number(of: try head().replica))
-        return try first(
-            """
-            SELECT count(*), total(length(ops)) FROM journal WHERE replica = ? AND counter <= ?
-            """, [.integer(replica), .integer(last)]
-        ) { row in
-            row.integer(0) == 0 ? nil : (Int(row.integer(0)), Int(row.double(1)), last)
-        } ?? nil
-    }
-
-    private func lastExpendable(before milliseconds: UInt64) throws -> UInt64 {
-        let answered = try first("SELECT min(min(acked, durable)) FROM remote") { $0.unsigned(0) }
-        guard let answered, answered > 1 else { return 0 }
-        let stop =
-            try first(
+    /// How many rows at the beginnings of the journal nobody needs any more, and their bytes.
+    func expendableJournal(before milliseconds: UInt64) throws -> (rows: Int, bytes: Int) {
+        var sum = (rows: 0, bytes: 0)
+        for part in try expendableParts(before: milliseconds) {
+            let counts = try first(
                 """
-                SELECT min(counter) FROM journal WHERE replica = ? AND counter < ?
-                    AND (hlc >= ? OR \(StoreSession.isPending))
-                """,
-                [
-                    .integer(Int64(try number(of: try head().replica))), .integer(answered),
-                    .integer(HybridTimestamp(milliseconds: milliseconds).rawValue),
-                ]
-            ) { $0.optionalInteger(0) } ?? nil
-        return min(answered, stop.map { UInt64($0) } ?? .max) - 1
+                SELECT count(*), total(length(ops)) FROM journal
+                WHERE replica = ? AND counter <= ?
+                """, [.integer(part.replica), .integer(part.last)]
+            ) { (Int($0.integer(0)), Int($0.double(1))) }
+            sum.rows += counts?.0 ?? 0
+            sum.bytes += counts?.1 ?? 0
+        }
+        return sum
     }
 
-    /// Deletes the first rows of the journal, one batch.
+    /// Deletes rows at the journal's beginnings, one batch.
     ///
     /// - Returns: how many.
-    func dropJournal(through last: UInt64, before milliseconds: UInt64) throws -> Int {
-        let last = min(last, try lastExpendable(before: milliseconds))
-        let replica = SQLValue.integer(Int64(try number(of: try head().replica)))
-        return try run(
+    func dropJournal(before milliseconds: UInt64) throws -> Int {
+        for part in try expendableParts(before: milliseconds) {
+            let count = try run(
+                """
+                DELETE FROM journal WHERE replica = ?1 AND counter <= ?2 AND counter < ?3 + (
+                    SELECT min(counter) FROM journal WHERE replica = ?1)
+                """, .integer(part.replica), .integer(part.last),
+                .integer(Int64(StoreLimits.compactBatch)))
+            if count > 0 { return count }
+        }
+        return 0
+    }
+
+    /// Up to which counter the rows of each own id may go.
+    ///
+    /// The last row that every remote has answered for stays: the next one is chained to it, and
+    /// it tells what a remote that was added later must have. Of a former id it is the last row
+    /// at all. Everything that is left of a former id was answered for when the id was given up;
+    /// a backup of a hub that holds a change of the present id holds all that came before it.
+    private func expendableParts(
+        before milliseconds: UInt64
+    ) throws -> [(replica: Int64, last: UInt64)] {
+        let safe = try first("SELECT min(min(acked, durable)) FROM remote") { $0.unsigned(0) }
+        guard let safe, safe > 0 else { return [] }
+        let present = Int64(try number(of: try head().replica))
+        var ends = [(replica: present, end: safe)]
+        try query(
             """
-            DELETE FROM journal WHERE replica = ?1 AND counter <= ?2 AND counter < ?3 + (
-                SELECT min(counter) FROM journal WHERE replica = ?1)
-            """, replica, .integer(last), .integer(Int64(StoreLimits.compactBatch)))
+            SELECT replica, max(counter) FROM journal WHERE replica <> ? GROUP BY replica
+            ORDER BY replica
+            """, [.integer(present)]
+        ) { ends.append((replica: $0.integer(0), end: $0.unsigned(1))) }
+        return try ends.map { part in
+            let stop =
+                try first(
+                    """
+                    SELECT min(counter) FROM journal WHERE replica = ? AND counter < ?
+                        AND (hlc >= ? OR \(StoreSession.isPending))
+                    """,
+                    [
+                        .integer(part.replica), .integer(part.end),
+                        .integer(HybridTimestamp(milliseconds: milliseconds).rawValue),
+                    ]
+                ) { $0.optionalInteger(0) } ?? nil
+            return (part.replica, min(part.end, stop.map { UInt64($0) } ?? .max) - 1)
+        }
     }
 
     /// Empties answered journal rows of purged documents behind a position, one batch. Deletions

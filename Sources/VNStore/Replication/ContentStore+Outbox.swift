@@ -8,10 +8,17 @@ package struct JournalState: Hashable, Sendable {
     package let former: [ReplicaID]
     /// The head of the journal.
     package let head: JournalMark
+    /// The first row that is kept, if rows before it were compacted; else the origin.
+    package let base: JournalMark
+    /// Of each former id the last row that is kept: what every hub that knew the id has.
+    package let formerHeads: [ReplicaID: UInt64]
     /// Whether the store holds no document at all.
     package let isEmpty: Bool
     /// Whether the file was copied since it was last opened under its own name.
     package let isCopied: Bool
+
+    /// Whether all own changes can still be pushed to a hub that has none of them.
+    package var isFromTheBeginning: Bool { base == .origin && formerHeads.isEmpty }
 }
 
 /// A pending change with what the wire needs of its place in the journal.
@@ -33,7 +40,9 @@ extension ContentStore {
             return JournalState(
                 replica: head.replica,
                 former: try session.ownReplicas().filter { $0 != head.replica },
-                head: head.journal, isEmpty: isEmpty ?? true, isCopied: head.isCopied)
+                head: head.journal, base: try session.journalBase(),
+                formerHeads: try session.formerHeads(), isEmpty: isEmpty ?? true,
+                isCopied: head.isCopied)
         }
     }
 
@@ -110,6 +119,30 @@ extension ContentStore {
 }
 
 extension StoreSession {
+    fileprivate func journalBase() throws -> JournalMark {
+        let head = try head()
+        guard head.journal.counter > 0 else { return .origin }
+        let first = try first(
+            "SELECT counter, hash FROM journal WHERE replica = ? ORDER BY counter LIMIT 1",
+            [.integer(Int64(try number(ofOwn: head.replica)))]
+        ) { row in
+            JournalMark(
+                counter: row.unsigned(0),
+                hash: row.withBytes(1) { ChangeHash(bytes: $0) } ?? .origin)
+        }
+        guard let first else { return head.journal }
+        return first.counter > 1 ? first : .origin
+    }
+
+    fileprivate func formerHeads() throws -> [ReplicaID: UInt64] {
+        var heads: [ReplicaID: UInt64] = [:]
+        try query(
+            "SELECT replica, max(counter) FROM journal WHERE replica <> ? GROUP BY replica",
+            [.integer(Int64(try number(ofOwn: try head().replica)))]
+        ) { heads[try replica(Int($0.integer(0)))] = $0.unsigned(1) }
+        return heads
+    }
+
     /// The number of an id that this store wrote under; it has one.
     func number(ofOwn replica: ReplicaID) throws -> Int {
         guard let number = try knownNumber(of: replica) else {

@@ -73,6 +73,13 @@ extension ContentStore {
                     if let stored = try session.stored(id) {
                         try session.rebuild(
                             id, stored.document.kind, from: nil, remote: remote)
+                        // Another endpoint may have it, and its cursor is past it.
+                        try session.run(
+                            """
+                            INSERT OR IGNORE INTO reread (remote, doc)
+                            SELECT number, ?1 FROM remote
+                            WHERE number <> ?2 AND cursor IS NOT NULL
+                            """, .id(id), .integer(remote))
                     }
                 case .evict(let id):
                     if let stored = try session.stored(id) {

@@ -90,6 +90,7 @@ extension SyncEngine {
         var local = LocalState(
             replica: journal.replica, head: journal.head, acked: remote.acked)
         local.formerReplicas = journal.former
+        (local.base, local.formerHeads) = (journal.base, journal.formerHeads)
         local.isEmpty = journal.isEmpty
         local.isCopied = journal.isCopied
         local.generation = remote.generation
@@ -104,6 +105,7 @@ extension SyncEngine {
     /// Whether the journal holds the row that the hub knows, with the same hash.
     ///
     /// Rows up to the acknowledged one may have been dropped; its hash is kept with the remote.
+    /// To a remote that knows less than what was kept nothing is pushed, so nothing is compared.
     private func agrees(_ known: JournalMark) async throws -> Bool {
         if known == .origin { return true }
         let journal = try await store.journalState()
@@ -111,6 +113,7 @@ extension SyncEngine {
         if known == journal.head { return true }
         let acked = try await store.remoteState(remote).acked
         if known.counter == acked.counter { return known.hash == acked.hash }
+        if acked.counter < known.counter, known.counter < journal.base.counter { return true }
         return try await store.journalHash(at: known.counter) == known.hash
     }
 

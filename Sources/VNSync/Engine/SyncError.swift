@@ -77,6 +77,8 @@ extension SyncError.Code {
     public static let interrupted = Self("sync.interrupted")
     /// Changes could not be pushed; the pull went on.
     public static let pushFailed = Self("sync.push-failed")
+    /// The hub lacks changes that the store cannot push any more.
+    public static let journalGap = Self("sync.journal-gap")
     /// A pull would delete more documents than the caller allows.
     public static let tooManyDeletions = Self("sync.too-many-deletions")
 }

@@ -10,6 +10,10 @@ package struct LocalState: Hashable, Sendable {
     package var head: JournalMark
     /// The newest journal row that the hub has answered for.
     package var acked: JournalMark
+    /// The first journal row that is kept, if rows before it were compacted; else the origin.
+    package var base = JournalMark.origin
+    /// Of each former id the last row that is kept: what every hub that knew the id has.
+    package var formerHeads: [ReplicaID: UInt64] = [:]
     /// Whether the store holds no document at all.
     package var isEmpty = false
     /// Whether the store's file was copied since it was last opened under its own name.

@@ -44,6 +44,16 @@ extension SyncError {
         .generation, "the hub was restored from a backup, made anew, or is another one",
         hint: "add it as a new remote; a later release recovers by itself")
 
+    /// The hub lacks changes that cannot be pushed to it any more.
+    static func journalGap(_ count: UInt64) -> SyncError {
+        SyncError(
+            .journalGap,
+            "the hub lacks \(count) earlier changes of this store, of which the journal was "
+                + "compacted or written under a former id",
+            hint: "let the hub begin with a backup of one that has them, or make a new store for "
+                + "it: `vnsync export | vnsync -C NEW import -`, then push from there")
+    }
+
     /// The sync was cancelled.
     static let interrupted = SyncError(
         .interrupted, "the sync was interrupted; what was exchanged is kept", isRetryable: true)

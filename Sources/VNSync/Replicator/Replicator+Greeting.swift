@@ -6,13 +6,17 @@ extension Replicator {
     mutating func loaded(_ local: LocalState) -> [Action] {
         guard !local.isCopied else { return stop(.forked) }
         session.local = local
-        session.acked = local.acked.counter
+        // What was compacted every remote of that time had answered for. One that was added later,
+        // or anew, goes on from there if it has all that.
+        let acked = local.acked.counter < local.base.counter ? local.base : local.acked
+        session.acked = acked.counter
+        session.judged = local.acked.counter
         return enter(
             .greeting,
             .hello(
                 HelloRequest(
                     replica: local.replica, formerReplicas: local.formerReplicas,
-                    counter: local.head.counter, acked: local.acked,
+                    counter: local.head.counter, acked: acked,
                     generation: local.generation, cursor: local.cursor, scope: local.scope)))
     }
 
@@ -27,16 +31,30 @@ extension Replicator {
     /// Whether the hub has the generation that the store knows and has forgotten nothing since.
     func isSameHub(_ generation: String, _ known: JournalMark) -> Bool {
         guard let mine = session.local.generation else { return true }
-        return generation == mine && known.counter >= session.acked
+        return generation == mine && known.counter >= session.judged
     }
 
     mutating func adopt(_ hello: HelloResponse) -> [Action] {
+        if let lacking = lackingChanges(hello) { session.pushFailure = .journalGap(lacking) }
         guard session.local.generation == nil else { return takeVerdicts(hello) }
         return enter(.adopting(hello), .storeGeneration(hello.generation))
     }
 
+    /// How many own changes the hub lacks that cannot be pushed to it: those that the journal no
+    /// longer holds, and those under former ids.
+    private func lackingChanges(_ hello: HelloResponse) -> UInt64? {
+        let local = session.local
+        var lacking = local.base.counter - min(local.base.counter, hello.known.counter)
+        for former in hello.former {
+            let head = local.formerHeads[former.replica] ?? 0
+            lacking += head - min(head, former.known.counter)
+        }
+        return lacking > 0 ? lacking : nil
+    }
+
     /// `known` alone acknowledges nothing: each change waits for its own verdict.
     mutating func takeVerdicts(_ hello: HelloResponse) -> [Action] {
+        guard hello.known.counter >= session.acked else { return findMarks(then: .push) }
         let counters = hello.verdicts.map(\.counter)
         let missing = hello.known.counter - session.acked
         guard (missing == 0) == counters.isEmpty, UInt64(counters.count) <= missing,
@@ -54,6 +72,7 @@ extension Replicator {
     /// With more verdicts to come than fit into one answer, hello is said again.
     mutating func verdictsTaken(_ hello: HelloResponse) -> [Action] {
         session.acked = hello.verdicts.last?.counter ?? session.acked
+        session.judged = session.acked
         if session.acked < hello.known.counter { return enter(.loading, .load) }
         return findMarks(then: .push)
     }

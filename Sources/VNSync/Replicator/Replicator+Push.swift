@@ -49,6 +49,7 @@ extension Replicator {
 
     mutating func pushRecorded(_ response: PushResponse) -> [Action] {
         session.acked = response.verdicts.last?.counter ?? session.acked
+        session.judged = session.acked
         session.pushed += response.verdicts.count
         // With a cursor nothing lies between it and the old one but what was pushed.
         session.needsPull = response.cursor == nil

@@ -57,6 +57,8 @@ package struct Replicator: Sendable {
     struct Session: Sendable {
         var local = LocalState(replica: ReplicaID(bits: 0), head: .origin, acked: .origin)
         var acked: UInt64 = 0
+        /// What the hub has judged for certain; it cannot know less.
+        var judged: UInt64 = 0
         var changeLimit = 1
         var byteLimit = 1
         var pushed = 0

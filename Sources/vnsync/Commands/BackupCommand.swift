@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync backup`
-struct BackupCommand: ContextCommand {
+struct BackupCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Write a checked backup of the store to one file.",
@@ -13,6 +13,7 @@ struct BackupCommand: ContextCommand {
             `vnsync restore` puts it back in use.
             """)
     static let purpose = Purpose.backup
+    static let changesStore = false
 
     @Argument(help: "The backup's file, or a folder for it.")
     var path: String
@@ -27,18 +28,15 @@ struct BackupCommand: ContextCommand {
         let (settings, progress) = (context.settings, context.progress)
         let path = StorePath.backup(path, settings, context.environment.milliseconds())
         let replaces = try settings.flag(.force, force)
-        let isDryRun = try settings.flag(.dryRun, rehearsal.dryRun)
         let report = try await context.withStore { store in
-            try await store.backup(to: path, replacing: replaces, dryRun: isDryRun) {
-                progress.update($0)
-            }
+            try await store.backup(to: path, replacing: replaces) { progress.update($0) }
         }
         progress.finish()
         let messages = context.messages
         try context.result(
-            LifecycleView.record(report) + [("dryRun", isDryRun ? .bool(true) : nil)],
+            LifecycleView.record(report),
             messages(
-                isDryRun ? CarePhrase.wouldBackUp : .backedUp,
+                context.isDryRun ? CarePhrase.wouldBackUp : .backedUp,
                 messages(StatusPhrase.articles, count: report.articles),
                 messages(StatusPhrase.comments, count: report.comments), report.path,
                 messages.bytes(report.bytes)), essence: report.path)

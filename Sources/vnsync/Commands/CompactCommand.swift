@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync compact`
-struct CompactCommand: ContextCommand {
+struct CompactCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "compact",
         abstract: "Free what the store no longer needs.",
@@ -26,15 +26,14 @@ struct CompactCommand: ContextCommand {
         var options = CompactOptions()
         options.keepDays =
             try settings.integer(.keepDays, keepDays, in: 0...36_525) ?? options.keepDays
-        options.isDryRun = try settings.flag(.dryRun, rehearsal.dryRun)
         let chosen = options
         let report = try await context.withStore { store in
             try await store.compact(chosen) { progress.update($0) }
         }
         progress.finish()
         try context.result(
-            LifecycleView.record(report, isDryRun: options.isDryRun),
-            LifecycleView.lines(report, isDryRun: options.isDryRun, context.messages)
+            LifecycleView.record(report, isDryRun: context.isDryRun),
+            LifecycleView.lines(report, isDryRun: context.isDryRun, context.messages)
                 .joined(separator: "\n"))
     }
 }

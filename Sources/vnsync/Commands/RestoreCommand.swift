@@ -3,7 +3,7 @@ internal import VNModel
 internal import VNStore
 
 /// `vnsync restore`
-struct RestoreCommand: ContextCommand {
+struct RestoreCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Put a backup in the store's place.",
@@ -25,15 +25,14 @@ struct RestoreCommand: ContextCommand {
 
     func perform(_ context: Context) async throws {
         let (settings, progress) = (context.settings, context.progress)
-        let isDryRun = try settings.flag(.dryRun, rehearsal.dryRun)
         let report = try await ContentStore.restore(
             from: settings.path(path), to: settings.storePath,
-            replacing: try settings.flag(.force, force), dryRun: isDryRun
+            replacing: try settings.flag(.force, force), dryRun: context.isDryRun
         ) { progress.update($0) }
         progress.finish()
         try context.result(
-            LifecycleView.record(report, isDryRun: isDryRun),
-            LifecycleView.lines(report, isDryRun: isDryRun, context.messages)
+            LifecycleView.record(report),
+            LifecycleView.lines(report, isDryRun: context.isDryRun, context.messages)
                 .joined(separator: "\n"), essence: report.keptAside)
     }
 }

@@ -73,6 +73,7 @@ enum ErrorTexts {
             "đang có lần đồng bộ khác", en: "try again when it is done",
             vi: "hãy thử lại khi nó xong"),
         "sync.push-failed": Entry("không gửi được thay đổi; việc tải vẫn xong"),
+        "sync.journal-gap": Entry("máy chủ thiếu những thay đổi mà nhật ký không còn giữ"),
         "sync.too-many-deletions": Entry(
             "lần tải này sẽ xóa quá nhiều tài liệu",
             en: "if that is meant, raise --max-delete",

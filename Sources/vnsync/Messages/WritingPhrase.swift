@@ -1,6 +1,7 @@
 /// What the commands that write tell.
 enum WritingPhrase: Phrase {
-    case madeStore, addedRemote, removedRemote, changedRemote, remoteAnswers, posted, drafted
+    case madeStore, addedRemote, remoteMayLack, removedRemote, changedRemote, remoteAnswers, posted,
+        drafted
     case edited, unchanged, published, withdrawn, deleted, undeleted, commented, replied
     case moderated, marked, resolved, retried, discarded, imported, failedLines, readOnce
     case exported, omitted, dryRun, set, unset, noConflicts, noHeld, noRemotes, queueEmpty,
@@ -11,6 +12,13 @@ enum WritingPhrase: Phrase {
     var texts: (en: String, vi: String) {
         switch self {
         case .madeStore: ("Made the store %1.", "Đã tạo kho %1.")
+        case .remoteMayLack:
+            (
+                "The journal no longer begins with this store's first change: a hub that does "
+                    + "not have what came before can be pulled from, not pushed to.",
+                "Nhật ký không còn từ thay đổi đầu tiên của kho: máy chủ nào thiếu phần trước "
+                    + "thì chỉ tải về được, không gửi lên được."
+            )
         case .addedRemote: ("Added remote %1.", "Đã thêm máy chủ %1.")
         case .removedRemote: ("Removed remote %1.", "Đã bỏ máy chủ %1.")
         case .changedRemote: ("Remote %1 is now at %2.", "Máy chủ %1 nay ở %2.")

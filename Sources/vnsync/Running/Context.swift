@@ -14,7 +14,7 @@ struct Context: Sendable {
     let isQuiet: Bool
     /// Whether nothing is to be changed.
     let isDryRun: Bool
-    /// Whether the command only reads, so that a store that cannot be written will do.
+    /// Whether the store is only read, so that one that cannot be written will do.
     let isReader: Bool
     /// How stdout is dressed.
     let style: Style
@@ -30,10 +30,10 @@ struct Context: Sendable {
         isQuiet = try settings.flag(.quiet, options.quiet)
         if let writer = command as? any WritingCommand {
             isDryRun = try settings.flag(.dryRun, writer.rehearsal.dryRun)
+            isReader = !type(of: writer).changesStore
         } else {
-            isDryRun = false
+            (isDryRun, isReader) = (false, true)
         }
-        isReader = !(command is any WritingCommand)
         messages = Messages(try settings.language(options.lang))
         let color = try settings.color(options.color)
         style = Style(isEnabled: color.isOn(Terminal.isTerminal(1), settings.environment))

@@ -5,4 +5,11 @@
 protocol WritingCommand: ContextCommand {
     /// Whether it only tries.
     var rehearsal: DryRunOptions { get }
+    /// Whether it changes the store itself; one that only writes other files does with a store
+    /// that cannot be written.
+    static var changesStore: Bool { get }
+}
+
+extension WritingCommand {
+    static var changesStore: Bool { true }
 }

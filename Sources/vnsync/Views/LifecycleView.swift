@@ -26,7 +26,6 @@ enum LifecycleView {
             ("missingBytes", report.missingBytes > 0 ? .count(report.missingBytes) : nil),
             ("bytesBefore", .count(report.bytesBefore)), ("bytesAfter", .count(report.bytesAfter)),
             ("logEmpty", isDryRun ? nil : .bool(report.isLogEmpty)),
-            ("dryRun", isDryRun ? .bool(true) : nil),
         ]
     }
 
@@ -57,9 +56,7 @@ enum LifecycleView {
     }
 
     /// The JSON of `restore`.
-    static func record(
-        _ report: RestoreReport, isDryRun: Bool
-    ) -> [(String, JSONValue?)] {
+    static func record(_ report: RestoreReport) -> [(String, JSONValue?)] {
         [
             ("path", .string(report.path)), ("backup", .string(report.backup)),
             ("keptAside", .text(report.keptAside)), ("replica", .text(report.replica)),
@@ -67,7 +64,6 @@ enum LifecycleView {
             ("comments", .count(report.comments)), ("pending", .count(report.pending)),
             ("carried", .count(report.carried)), ("carriedHeld", .count(report.carriedHeld)),
             ("carryFailure", .text(report.carryFailure)),
-            ("dryRun", isDryRun ? .bool(true) : nil),
         ]
     }
 

@@ -40,6 +40,16 @@ final class Workspace: Sendable {
         _ store: String, _ arguments: String..., input: String? = nil,
         expecting status: Int32? = 0, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Outcome {
+        try await vnsync(
+            store, arguments, input: input, expecting: status, sourceLocation: sourceLocation)
+    }
+
+    /// Runs `vnsync` to its end.
+    @discardableResult
+    func vnsync(
+        _ store: String, _ arguments: [String], input: String? = nil,
+        expecting status: Int32? = 0, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Outcome {
         let program = try start(
             "vnsync", arguments, input: input,
             environment: ["VNSYNC_STORE": path("\(store).db")])

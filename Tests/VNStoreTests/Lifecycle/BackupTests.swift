@@ -48,8 +48,8 @@ import VNStore
         try Data("Sổ tay".utf8).write(to: URL(fileURLWithPath: path))
         func code(_ path: String, _ replacing: Bool, dryRun: Bool = false) async -> String? {
             do {
-                _ = try await fixture.store.backup(
-                    to: path, replacing: replacing, dryRun: dryRun)
+                let store = dryRun ? fixture.store.rehearsing : fixture.store
+                _ = try await store.backup(to: path, replacing: replacing)
                 return nil
             } catch { return (error as? StoreError)?.code.rawValue }
         }

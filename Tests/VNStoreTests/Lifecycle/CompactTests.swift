@@ -38,8 +38,8 @@ import VNStore
         _ store: ContentStore, days: Int = 30, dryRun: Bool = false
     ) async throws -> CompactReport {
         var options = CompactOptions()
-        (options.keepDays, options.isDryRun) = (days, dryRun)
-        return try await store.compact(options)
+        options.keepDays = days
+        return try await (dryRun ? store.rehearsing : store).compact(options)
     }
 
     @Test("journal rows go when they are old, answered for by all and in every hub's backup")

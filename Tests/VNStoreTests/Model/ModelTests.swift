@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// The store against a reference in memory.
@@ -11,7 +12,7 @@ import Testing
     static let steps = Int(variables["VNSYNC_MODEL_STEPS"] ?? "") ?? 400
     static let first = UInt64(variables["VNSYNC_SEED"] ?? "") ?? 1
 
-    @Test("random operations leave the store as they leave the reference")
+    @Test("random operations, power cuts and restores leave the store as they leave the reference")
     func random() async throws {
         for seed in Self.first..<Self.first + Self.seeds {
             let operations = ModelOperation.list(seed: seed, count: Self.steps)
@@ -29,5 +30,9 @@ import Testing
                 """)
             return
         }
+        let tally = ModelRun.tally.withLock { $0 }
+        // Otherwise the operations do not reach what they are meant to reach.
+        #expect(tally.cuts > 0 && tally.restores > 0 && tally.conflicts > 0 && tally.refusals > 0)
+        if Self.seeds > 3 { print("seeds \(Self.seeds): \(tally)") }
     }
 }

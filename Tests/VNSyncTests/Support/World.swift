@@ -19,6 +19,11 @@ final class World {
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
+    /// Another hub, which has nothing.
+    func otherHub(_ name: String) async throws -> Hub {
+        try await Hub(at: directory + "/\(name)/hub.db", seed: 2)
+    }
+
     /// A new store that knows the hub as `origin`.
     func replica(
         _ name: String, scope: Scope = Scope(), clockAhead: UInt64 = 0, chunkSize: Int = 1000,

@@ -21,9 +21,15 @@ struct RemoteAddCommand: WritingCommand {
     func perform(_ context: Context) async throws {
         try RemoteAddress.check(url)
         let scope = try scope.scope(context) ?? Scope()
-        try await context.withStore { try await $0.addRemote(name, url: url, scope: scope) }
+        let journal = try await context.withStore { store in
+            try await store.addRemote(name, url: url, scope: scope)
+            return try await store.journalState()
+        }
         try context.result(
             [("name", .string(name)), ("url", .string(url))],
             context.messages(WritingPhrase.addedRemote, name))
+        if !journal.isFromTheBeginning {
+            context.note(context.messages(WritingPhrase.remoteMayLack))
+        }
     }
 }
