@@ -28,6 +28,9 @@ public struct SyncConfiguration: Sendable {
     /// Documents that one pull may delete; the sync stops before it deletes more. A first pull
     /// is not bounded.
     public var deletionLimit: Int?
+    /// Whether what could be done at the same time is done one after the other, so that a
+    /// simulation of the engine runs alike each time. Costs time, changes nothing else.
+    package var worksInOrder = false
 
     /// The defaults: one attempt, no token.
     public init() {}
