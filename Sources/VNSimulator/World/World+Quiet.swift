@@ -12,6 +12,8 @@ extension World {
     func calmDown() async throws {
         isCalm = true
         var random = SimulationRandom(seed: 1)
+        for replica in replicas { try await finishCrash(of: replica) }
+        try await finishCrash(ofHub: &random)
         for machine in machines {
             machine.disk.heal()
             machine.disk.cutPower(at: 0)

@@ -155,6 +155,10 @@ final class World {
         if replica.point == nil {
             syncs += 1
             await replica.begin(direction)
+            if try await finishCrash(of: replica) {
+                try await settle("\(replica.name) sync: crash")
+                return nil
+            }
         }
         var turns = turns
         var result = replica.takeResult()
