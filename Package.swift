@@ -19,6 +19,8 @@ let package = Package(
         .library(name: "VNSyncHTTP", targets: ["VNSyncHTTP"]),
         .executable(name: "vnsync", targets: ["vnsync"]),
         .executable(name: "vnsyncd", targets: ["vnsyncd"]),
+        .library(name: "VNSimulator", targets: ["VNSimulator"]),
+        .executable(name: "vnsync-sim", targets: ["vnsync-sim"]),
         .executable(name: "vnsync-bench", targets: ["vnsync-bench"]),
     ],
     dependencies: [
@@ -127,11 +129,20 @@ let package = Package(
         .executableTarget(
             name: "vnsync-fuzz", dependencies: ["VNFuzz"], path: "Tools/Fuzzing/Command"),
 
-        // A disk with faults, for tests only.
+        // The simulator, and the disk with faults under it and under tests.
         .target(
-            name: "CFaultVFS", path: "Tests/CFaultVFS",
+            name: "CFaultVFS",
             linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("pthread")]),
-        .target(name: "FaultDisk", dependencies: ["CFaultVFS"], path: "Tests/FaultDisk"),
+        .target(name: "FaultDisk", dependencies: ["CFaultVFS"]),
+        .target(
+            name: "VNSimulator",
+            dependencies: ["VNModel", "VNWire", "VNStore", "VNSync", "VNEndpoint", "FaultDisk"]),
+        .executableTarget(
+            name: "vnsync-sim",
+            dependencies: [
+                "VNSimulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
 
         .testTarget(name: "VNTextTests", dependencies: ["VNText"]),
         .testTarget(name: "VNModelTests", dependencies: ["VNModel"]),
@@ -161,6 +172,9 @@ let package = Package(
         .testTarget(
             name: "ReadingAppTests",
             dependencies: ["VNStore", "VNModel", "VNSync", "VNEndpoint", "VNWire"]),
+        .testTarget(
+            name: "VNSimulatorTests",
+            dependencies: ["VNSimulator", "VNStore", "VNModel", "vnsync-sim"]),
         .testTarget(name: "VNCompressionTests", dependencies: ["VNCompression"]),
         .testTarget(
             name: "VNSyncHTTPTests",

@@ -8,6 +8,8 @@ package struct EndpointConfiguration: Sendable {
     package var environment: any Environment
     /// What one push may hold; clients are told.
     package var pushLimits: HelloResponse.PushLimits
+    /// Rows of the feed that one page of a pull looks at, at most.
+    package var pageRows = EndpointLimits.pageRows
     /// Until when the endpoint is recovering from a restore, in milliseconds since 1970. Until
     /// then it takes changes that have observed what it does not hold.
     package var recoveringUntil: UInt64?

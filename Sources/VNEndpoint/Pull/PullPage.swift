@@ -26,7 +26,7 @@ struct PullPage {
         guard try reading.generation() == state.generation else { throw Problem.generation }
         let end = writer.bytes.count + WireLimits.pageBytes
         undigested = writer.bytes.count
-        var rows = EndpointLimits.pageRows
+        var rows = state.pageRows
         var isAtEnd = false
         while rows > 0, state.remaining > 0, writer.bytes.count < end, !isAtEnd {
             let limit = min(rows, EndpointLimits.feedSlice)

@@ -15,6 +15,8 @@ struct PullState: Sendable {
     let isEmpty: Bool
     /// How much of the puller's journal was judged when the pull began.
     let known: JournalMark
+    /// Rows of the feed that one page looks at.
+    let pageRows: Int
     /// Documents after this seq are still to come.
     var position: UInt64
     /// How many items may still travel.
@@ -25,7 +27,11 @@ struct PullState: Sendable {
     var hasEnded = false
 
     /// - Throws: the problems of a cursor that is of another generation or of none.
-    init(_ request: PullRequest, _ reading: any EndpointReading) throws {
+    init(
+        _ request: PullRequest, _ reading: any EndpointReading,
+        pageRows: Int = EndpointLimits.pageRows
+    ) throws {
+        self.pageRows = pageRows
         generation = try reading.generation()
         start = try reading.head()
         replica = request.replica

@@ -40,8 +40,9 @@ extension Endpoint {
     ///
     /// - Source: VN-WIRE-040
     func pull(_ request: PullRequest) async throws -> PullStream {
+        let pageRows = configuration.pageRows
         let (state, bytes) = try await store.read { reading in
-            var page = PullPage(try PullState(request, reading), reading)
+            var page = PullPage(try PullState(request, reading, pageRows: pageRows), reading)
             page.writeHeader()
             try page.write()
             return (page.state, page.writer.bytes)

@@ -29,6 +29,9 @@ public struct SyncConfiguration: Sendable {
     /// Documents that one pull may delete; the sync stops before it deletes more. A first pull
     /// is not bounded.
     public var deletionLimit: Int?
+    /// Whether what could be done at the same time is done one after the other, so that a
+    /// simulation of the engine runs alike each time. Costs time, changes nothing else.
+    package var worksInOrder = false
 
     /// Who collects the metrics of ``SyncMetric``; `nil`: whoever was given to
     /// `MetricsSystem.bootstrap` before the engine was made. Without a collector, nothing is

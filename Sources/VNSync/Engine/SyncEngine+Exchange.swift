@@ -15,7 +15,7 @@ extension SyncEngine {
                 note(answer, asked: asked)
                 return .greeted(answer)
             case .push(let message):
-                readAhead(of: message)
+                await readAhead(of: message)
                 let answer: PushResponse = try await post("/v1/push", message)
                 keepAhead(answer, to: message)
                 return .pushed(answer)

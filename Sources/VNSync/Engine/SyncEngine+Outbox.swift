@@ -31,7 +31,7 @@ extension SyncEngine {
     }
 
     /// Begins to read what comes behind a push that is about to be sent.
-    func readAhead(of message: PushRequest) {
+    func readAhead(of message: PushRequest) async {
         dropAhead()
         guard let limits = lastPart, let last = message.changes.last?.change.dot.counter else {
             return
@@ -44,6 +44,7 @@ extension SyncEngine {
                 after: part.after, changeLimit: part.changeLimit, byteLimit: part.byteLimit)
         }
         ahead = OutboxAhead(part: part, rows: rows)
+        if configuration.worksInOrder { _ = await rows.result }
     }
 
     /// What was read ahead holds if the whole push was simply taken: any other verdict may amend

@@ -75,12 +75,17 @@ extension SyncEngine {
             return try await store.applyPage(
                 items, remote: remote, cursor: cursor, isComplete: isComplete, rows: rows)
         }
-        async let next = readPart()
+        if configuration.worksInOrder { prefetched = await readPart() }
+        async let next = prefetchedPart()
         let summary = try await store.applyPage(
             items, remote: remote, cursor: cursor, isComplete: isComplete, rows: rows)
         expectsNew = 2 * summary.new >= summary.documents
         prefetched = await next
         return summary
+    }
+
+    private func prefetchedPart() async -> Result<Replicator.StreamPart, any Error> {
+        if let prefetched { prefetched } else { await readPart() }
     }
 
     func load() async throws -> LocalState {

@@ -21,7 +21,7 @@ extension Replicator {
     }
 
     mutating func greeted(_ hello: HelloResponse) -> [Action] {
-        guard isSameHub(hello.generation, hello.known) else { return stop(.generation) }
+        guard isSameHub(hello.generation, hello.known.counter) else { return stop(.generation) }
         session.changeLimit = max(1, min(configuration.changeLimit, hello.limits.changes))
         session.byteLimit = max(1, min(configuration.byteLimit, hello.limits.bytes))
         session.needsPull = hello.needsPull || session.local.isFirst
@@ -29,9 +29,9 @@ extension Replicator {
     }
 
     /// Whether the hub has the generation that the store knows and has forgotten nothing since.
-    func isSameHub(_ generation: String, _ known: JournalMark) -> Bool {
+    func isSameHub(_ generation: String, _ known: UInt64) -> Bool {
         guard let mine = session.local.generation else { return true }
-        return generation == mine && known.counter >= session.judged
+        return generation == mine && known >= session.judged
     }
 
     mutating func adopt(_ hello: HelloResponse) -> [Action] {

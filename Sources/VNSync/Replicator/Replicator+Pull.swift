@@ -47,7 +47,11 @@ extension Replicator {
     /// Before anything of a stream is applied, the journal is compared with what the hub holds
     /// of it: a copy of this store may have pushed since hello.
     mutating func opened(_ header: PullHeader, _ purpose: Purpose) -> [Action] {
-        guard isSameHub(header.generation, header.known) else {
+        // A cache may answer a pull with an old page, which knows less of the journal than hello
+        // did: that is only repeated later. What is read again is never cached.
+        let told = header.known.counter
+        let known = purpose == .pull ? max(told, session.judged) : told
+        guard isSameHub(header.generation, known) else {
             return [.closeStream] + stop(.generation)
         }
         if purpose == .pull { session.feed = (header.from, max(header.from, header.head)) }

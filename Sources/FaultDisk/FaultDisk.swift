@@ -1,7 +1,8 @@
 internal import CFaultVFS
 package import Foundation
 
-/// A temporary folder on a disk whose faults a test decides: power cuts, a full disk, errors.
+/// A temporary folder on a disk whose faults are decided from outside: power cuts, a full disk,
+/// errors.
 ///
 /// Every SQLite connection that this process makes to a file in the folder meets them. What was
 /// written and not synced is taken back by a power cut; see `fault_vfs.h`.
@@ -35,9 +36,10 @@ package final class FaultDisk: @unchecked Sendable {  // the C side has its own 
     package let folder: URL
     private let domain: OpaquePointer
 
-    package init() throws {
+    /// - Parameter parent: where the folder is made; `nil`: where temporary files go.
+    package init(under parent: URL? = nil) throws {
         guard fault_vfs_install() == 0 else { throw CocoaError(.featureUnsupported) }
-        folder = FileManager.default.temporaryDirectory
+        folder = (parent ?? FileManager.default.temporaryDirectory)
             .appendingPathComponent("faulty-\(UUID().uuidString)").resolvingSymlinksInPath()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         guard let domain = fault_domain_begin(folder.path) else {
@@ -65,6 +67,13 @@ package final class FaultDisk: @unchecked Sendable {  // the C side has its own 
 
     /// Cuts the power now.
     package func cutPower(seed: UInt64 = 0) { fault_domain_cut_now(domain, seed) }
+
+    /// Ends the process, as far as the folder is concerned, at the n-th change from now, counted
+    /// from 1; 0: now. What was written stays, and every later call fails.
+    package func kill(at n: UInt64 = 0) { fault_domain_kill_at(domain, n) }
+
+    /// Lets syncs do nothing from now on, and answer that they did.
+    package func ignoreSyncs() { fault_domain_ignore_syncs(domain, 1) }
 
     /// Whether the power is off: every call fails.
     package var isOff: Bool { fault_domain_is_off(domain) != 0 }

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-/* A SQLite VFS for tests: the platform's own, with faults.
+/* A SQLite VFS for tests and simulations: the platform's own, with faults.
  *
  * A domain is a folder. Files in it are written through to the real disk, but what they held at
  * their last sync is kept, so that a power cut can be played: at the chosen call everything that
@@ -50,6 +50,13 @@ void fault_domain_cut_at(fault_domain *domain, uint64_t n, uint64_t seed);
 
 /* Cuts the power now. */
 void fault_domain_cut_now(fault_domain *domain, uint64_t seed);
+
+/* Ends the process, as far as the domain is concerned, at the n-th call of FAULT_CHANGES from now,
+ * counted from 1; 0 now. All that was written stays; every later call fails. */
+void fault_domain_kill_at(fault_domain *domain, uint64_t n);
+
+/* Lets syncs do nothing and answer that they did: a program, or a disk, that does not sync. */
+void fault_domain_ignore_syncs(fault_domain *domain, int ignores);
 
 /* Whether the power is off. */
 int fault_domain_is_off(fault_domain *domain);

@@ -76,7 +76,7 @@ static int file_sync(sqlite3_file *file, int flags) {
     sqlite3_int64 size = 0;
     int code = begin(file, FAULT_SYNC, &cut);
     if (code == SQLITE_OK) code = real(file)->pMethods->xFileSize(real(file), &size);
-    if (code == SQLITE_OK && !cut) {
+    if (code == SQLITE_OK && !cut && !ours(file)->domain->ignores_syncs) {
         fault_synced(ours(file)->domain, ours(file)->node, size);
     }
     return end(file, code, cut);

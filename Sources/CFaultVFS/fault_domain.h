@@ -32,6 +32,9 @@ struct fault_domain {
     uint64_t cut_in;
     uint64_t seed;
     int is_off;
+    /* Whether what falls on `cut_in` is the end of the process only. */
+    int is_kill;
+    int ignores_syncs;
     unsigned fail_calls;
     int fail_code;
     uint64_t fail_in;

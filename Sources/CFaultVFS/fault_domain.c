@@ -167,6 +167,10 @@ static void bring_back(fault_node *node) {
 }
 
 void fault_cut(fault_domain *domain) {
+    domain->is_off = 1;
+    domain->cut_in = 0;
+    /* What a process wrote stays where the system has it; a later power cut may still take it. */
+    if (domain->is_kill) return;
     uint64_t random = domain->seed;
     for (fault_node *node = domain->nodes; node; node = node->next) {
         int file = open(node->path, O_RDWR);
@@ -188,8 +192,6 @@ void fault_cut(fault_domain *domain) {
         free(node->deleted);
         node->deleted = NULL;
     }
-    domain->is_off = 1;
-    domain->cut_in = 0;
 }
 
 fault_domain *fault_domain_begin(const char *folder) {
@@ -238,13 +240,29 @@ void fault_domain_cut_at(fault_domain *domain, uint64_t n, uint64_t seed) {
     pthread_mutex_lock(&fault_lock);
     domain->cut_in = n;
     domain->seed = seed;
+    domain->is_kill = 0;
     pthread_mutex_unlock(&fault_lock);
 }
 
 void fault_domain_cut_now(fault_domain *domain, uint64_t seed) {
     pthread_mutex_lock(&fault_lock);
     domain->seed = seed;
+    domain->is_kill = 0;
     if (!domain->is_off) fault_cut(domain);
+    pthread_mutex_unlock(&fault_lock);
+}
+
+void fault_domain_kill_at(fault_domain *domain, uint64_t n) {
+    pthread_mutex_lock(&fault_lock);
+    domain->is_kill = 1;
+    domain->cut_in = n;
+    if (n == 0) domain->is_off = 1;
+    pthread_mutex_unlock(&fault_lock);
+}
+
+void fault_domain_ignore_syncs(fault_domain *domain, int ignores) {
+    pthread_mutex_lock(&fault_lock);
+    domain->ignores_syncs = ignores;
     pthread_mutex_unlock(&fault_lock);
 }
 

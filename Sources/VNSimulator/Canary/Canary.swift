@@ -1,0 +1,89 @@
+/// A bug that is planted on purpose. A checker that no canary alarms would be a defect.
+///
+/// The bugs are planted from outside, at seams that exist anyway: between engine and network,
+/// between endpoint and store, in how a store is opened, and in who starts a sync. The product
+/// holds no switch for any of them.
+public enum Canary: String, CaseIterable, Sendable, Hashable {
+    // Between engine and network.
+    case splitGroups = "split-groups"
+    case earlyCursor = "early-cursor"
+    case positionDecides = "position-decides"
+    case pushMovesCursor = "push-moves-cursor"
+    case forgottenRefusal = "forgotten-refusal"
+    case forgottenStamp = "forgotten-stamp"
+    case forgottenScope = "forgotten-scope"
+    case skippedDeletions = "skipped-deletions"
+    // Between endpoint and store.
+    case anyEcho = "any-echo"
+    case untoldPurge = "untold-purge"
+    case noPurgeCascade = "no-purge-cascade"
+    case commentsStay = "comments-stay"
+    case otherVerdict = "other-verdict"
+    case ledgerBehind = "ledger-behind"
+    case lostSuperseding = "lost-superseding"
+    // How a store is opened, and who starts a sync.
+    case skippedSync = "skipped-sync"
+    case volatileReread = "volatile-reread"
+    case pushGatesPull = "push-gates-pull"
+
+    /// What is wrong.
+    public var bug: String {
+        switch self {
+        case .splitGroups: "a group is sent in parts"
+        case .earlyCursor: "a page moves the cursor beyond its rows"
+        case .positionDecides: "registers that travel are chosen by position, not by since"
+        case .pushMovesCursor: "the answer to a push always moves the cursor"
+        case .forgottenRefusal: "a refused change is answered as applied"
+        case .forgottenStamp: "a lowered stamp is not told to its author"
+        case .forgottenScope: "the pusher is not told that a document lies outside its scope"
+        case .skippedDeletions: "a first pull leaves deleted documents out"
+        case .anyEcho: "a register is taken for an echo if any own value is live in it"
+        case .untoldPurge: "purged ids are not kept and not told"
+        case .noPurgeCascade: "comments of a purged article stay"
+        case .commentsStay: "comments do not follow an article into another scope"
+        case .otherVerdict: "a push that comes again gets another verdict"
+        case .ledgerBehind: "the ledger is not kept with the log"
+        case .lostSuperseding: "a register keeps what was superseded"
+        case .skippedSync: "a local write is not synced to the disk"
+        case .volatileReread: "the mark to read a document again does not outlive the process"
+        case .pushGatesPull: "a failing push keeps the pull from running"
+        }
+    }
+
+    /// The finding of `protocol.md` whose rule is left out, if it is one.
+    public var finding: String? {
+        switch self {
+        case .positionDecides: "F1"
+        case .forgottenStamp: "F2"
+        case .forgottenRefusal: "F3"
+        case .volatileReread: "F6"
+        case .untoldPurge, .noPurgeCascade: "F7"
+        case .forgottenScope, .commentsStay: "F11"
+        case .skippedDeletions: "F12"
+        case .anyEcho: "F13"
+        case .pushMovesCursor: "C9"
+        default: nil
+        }
+    }
+
+    /// Within how many seeds, from 1 on, it must be caught.
+    public var seedLimit: Int { 200 }
+
+    var isOnTheWire: Bool {
+        switch self {
+        case .splitGroups, .earlyCursor, .positionDecides, .pushMovesCursor, .forgottenRefusal,
+            .forgottenStamp, .forgottenScope, .skippedDeletions:
+            true
+        default: false
+        }
+    }
+
+    var isInTheHub: Bool {
+        switch self {
+        case .anyEcho, .untoldPurge, .commentsStay, .otherVerdict, .ledgerBehind,
+            .lostSuperseding:
+            true
+        default: false
+        }
+    }
+}

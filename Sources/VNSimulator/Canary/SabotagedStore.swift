@@ -1,0 +1,140 @@
+internal import VNEndpoint
+internal import VNModel
+
+/// Plants bugs between an endpoint and its store.
+struct SabotagedStore: EndpointStore {
+    private let store: any EndpointStore
+    private let canary: Canary
+
+    init(_ store: any EndpointStore, _ canary: Canary) {
+        self.store = store
+        self.canary = canary
+    }
+
+    func read<T: Sendable>(
+        _ body: @escaping @Sendable (any EndpointReading) throws -> T
+    ) async throws -> T {
+        let canary = canary
+        return try await store.read { try body(SabotagedReading($0, canary)) }
+    }
+
+    func write<T: Sendable>(
+        _ body: @escaping @Sendable (any EndpointWriting) throws -> T
+    ) async throws -> T {
+        let canary = canary
+        return try await store.write { try body(SabotagedWriting($0, canary)) }
+    }
+}
+
+/// One transaction with a bug in what it reads.
+class SabotagedReading: EndpointReading {
+    private let reading: any EndpointReading
+    fileprivate let canary: Canary
+
+    init(_ reading: any EndpointReading, _ canary: Canary) {
+        self.reading = reading
+        self.canary = canary
+    }
+
+    func generation() throws -> String { try reading.generation() }
+    func head() throws -> UInt64 { try reading.head() }
+    func ledger(_ replica: ReplicaID) throws -> JournalMark { try reading.ledger(replica) }
+
+    func logRow(_ dot: Dot) throws -> ChangeLogRow? {
+        guard canary == .otherVerdict, let row = try reading.logRow(dot), row.verdict.isRefused
+        else { return try reading.logRow(dot) }
+        return ChangeLogRow(
+            dot: dot, hash: row.hash, verdict: Verdict(counter: dot.counter, outcome: .applied),
+            document: row.document)
+    }
+
+    func logRows(_ replica: ReplicaID, after: UInt64, limit: Int) throws -> [ChangeLogRow] {
+        try reading.logRows(replica, after: after, limit: limit)
+    }
+
+    func document(_ id: DocumentID) throws -> HeldDocument? {
+        try reading.document(id).map(altered)
+    }
+
+    func isPurged(_ id: DocumentID) throws -> Bool {
+        canary == .untoldPurge ? false : try reading.isPurged(id)
+    }
+
+    func feed(after position: UInt64, limit: Int) throws -> [FeedRow] {
+        try reading.feed(after: position, limit: limit).compactMap { row in
+            switch row {
+            case .document(let held): .document(altered(held))
+            case .purge: canary == .untoldPurge ? nil : row
+            }
+        }
+    }
+
+    private func altered(_ held: HeldDocument) -> HeldDocument {
+        guard canary == .anyEcho else { return held }
+        var held = held
+        for field in held.document.fields {
+            let by = field.register.live.first?.dot.replica
+            held.document.set(field.path, field.register, seq: field.seq, by: by)
+        }
+        return held
+    }
+
+    func comments(of article: DocumentID) throws -> [DocumentID] {
+        try reading.comments(of: article)
+    }
+
+    func article(_ id: DocumentID) throws -> ArticleFacts? { try reading.article(id) }
+    func comment(_ id: DocumentID) throws -> CommentFacts? { try reading.comment(id) }
+    func dot(ofChange cid: DocumentID) throws -> Dot? { try reading.dot(ofChange: cid) }
+    func aliases(of document: DocumentID) throws -> [Alias] { try reading.aliases(of: document) }
+}
+
+/// One transaction with a bug in what it reads or writes.
+final class SabotagedWriting: SabotagedReading, EndpointWriting {
+    private let writing: any EndpointWriting
+
+    init(_ writing: any EndpointWriting, _ canary: Canary) {
+        self.writing = writing
+        super.init(writing, canary)
+    }
+
+    func nextSeq() throws -> UInt64 { try writing.nextSeq() }
+
+    func save(_ document: Document, seq: UInt64, scopeSeq: UInt64?) throws {
+        guard canary == .lostSuperseding, let before = try writing.document(document.id) else {
+            return try writing.save(document, seq: seq, scopeSeq: scopeSeq)
+        }
+        var document = document
+        for field in before.document.fields where field.path == "headline" {
+            let live = Set(document[field.path].live + field.register.live)
+            let kept = Register(
+                seen: document[field.path].seen, live: live.sorted { $0.dot < $1.dot })
+            document.set(field.path, kept, seq: seq, by: nil)
+        }
+        try writing.save(document, seq: seq, scopeSeq: scopeSeq)
+    }
+
+    func move(_ id: DocumentID, seq: UInt64) throws {
+        if canary != .commentsStay { try writing.move(id, seq: seq) }
+    }
+
+    func setLedger(_ replica: ReplicaID, _ mark: JournalMark) throws {
+        guard canary == .ledgerBehind, mark.counter % 5 == 0 else {
+            return try writing.setLedger(replica, mark)
+        }
+    }
+
+    func append(_ row: ChangeLogRow, at milliseconds: UInt64) throws {
+        try writing.append(row, at: milliseconds)
+    }
+
+    func setDot(_ dot: Dot, ofChange cid: DocumentID) throws {
+        try writing.setDot(dot, ofChange: cid)
+    }
+
+    func add(_ alias: Alias, to document: DocumentID) throws {
+        try writing.add(alias, to: document)
+    }
+
+    func purge(_ id: DocumentID, seq: UInt64) throws { try writing.purge(id, seq: seq) }
+}

@@ -1,0 +1,130 @@
+internal import VNModel
+internal import VNSync
+internal import VNWire
+
+/// Plants bugs in what travels.
+struct WireSaboteur: Sendable {
+    private let canary: Canary
+
+    init(_ canary: Canary) { self.canary = canary }
+
+    /// What is sent in place of a request.
+    func requests(for request: TransportRequest) -> [TransportRequest] {
+        guard canary == .splitGroups, request.path == "/v1/push", let body = request.body,
+            let push = try? PushRequest(parsing: body), push.changes.count > 1
+        else { return [request] }
+        var previous = push.changes[0].previous ?? .origin
+        return push.changes.map { change in
+            var part = push
+            var change = change
+            change.previous = previous
+            previous = change.hash ?? change.change.hash(after: previous)
+            part.changes = [change]
+            var sent = request
+            sent.body = part.encoded
+            return sent
+        }
+    }
+
+    /// The answers to two parts as one.
+    func joined(_ first: HubAnswer?, _ second: HubAnswer) -> HubAnswer {
+        guard let first, let one = try? PushResponse(parsing: first.bytes),
+            var both = try? PushResponse(parsing: second.bytes)
+        else { return second }
+        both.verdicts = one.verdicts + both.verdicts
+        both.cursor = nil
+        var answer = second
+        answer.bytes = both.encoded
+        return answer
+    }
+
+    /// An answer as it arrives.
+    func altered(_ bytes: [UInt8], of request: TransportRequest, _ hub: HubAddress) async -> [UInt8]
+    {
+        switch request.path {
+        case "/v1/hello":
+            guard var hello = try? HelloResponse(parsing: bytes) else { return bytes }
+            hello.verdicts = hello.verdicts.map(altered)
+            return hello.encoded
+        case "/v1/push":
+            guard var push = try? PushResponse(parsing: bytes) else { return bytes }
+            push.verdicts = push.verdicts.map(altered)
+            if canary == .pushMovesCursor { push.cursor = await head(of: hub, push) }
+            return push.encoded
+        case "/v1/pull": return altered(pull: bytes, of: request)
+        default: return bytes
+        }
+    }
+
+    private func altered(_ verdict: Verdict) -> Verdict {
+        var verdict = verdict
+        switch canary {
+        case .forgottenRefusal where verdict.isRefused:
+            return Verdict(counter: verdict.counter, outcome: .applied)
+        case .forgottenStamp: verdict.stamp = nil
+        case .forgottenScope: verdict.isOutOfScope = false
+        default: break
+        }
+        return verdict
+    }
+
+    private func head(of hub: HubAddress, _ push: PushResponse) async -> String? {
+        let hello = HelloRequest(
+            replica: ReplicaID(bits: 1), counter: 0, acked: .origin)
+        let request = TransportRequest(.post, "/v1/hello", body: hello.encoded)
+        guard let answer = await hub.answer(request),
+            let response = try? HelloResponse(parsing: answer.bytes)
+        else { return push.cursor }
+        return Cursor(
+            generation: response.generation, since: response.head, position: response.head
+        ).text
+    }
+
+    private func altered(pull bytes: [UInt8], of request: TransportRequest) -> [UInt8] {
+        guard canary == .earlyCursor || canary == .positionDecides || canary == .skippedDeletions
+        else { return bytes }
+        var lines: [PullLine] = []
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            guard let line = try? PullLine(parsing: Array(line)) else { return bytes }
+            lines.append(line)
+        }
+        let isFirst = !request.query.contains { $0.name == "cursor" }
+        guard case .end(var end)? = lines.popLast() else { return bytes }
+        lines = lines.compactMap { line in
+            switch line {
+            case .checkpoint(let cursor):
+                guard canary != .earlyCursor else {
+                    return end.cursor.map { .checkpoint(cursor: $0) }
+                }
+                return .checkpoint(cursor: moved(cursor))
+            case .item(.document(let document, _))
+            where canary == .skippedDeletions && isFirst && document.isDeleted:
+                return nil
+            default: return line
+            }
+        }
+        var digest = PullDigest()
+        var count = 0
+        var writer = JSONWriter(capacity: bytes.count)
+        for line in lines {
+            let start = writer.bytes.count
+            line.encode(into: &writer)
+            writer.raw("\n")
+            guard case .item = line else { continue }
+            count += 1
+            digest.update(writer.bytes[start...])
+        }
+        end.count = count
+        end.digest = digest.text
+        PullLine.end(end).encode(into: &writer)
+        writer.raw("\n")
+        return writer.bytes
+    }
+
+    private func moved(_ text: String) -> String {
+        guard canary == .positionDecides, let cursor = try? Cursor(text) else { return text }
+        return Cursor(
+            generation: cursor.generation, since: cursor.position, position: cursor.position
+        ).text
+    }
+}

@@ -1,0 +1,35 @@
+internal import VNModel
+
+/// Every write is live, superseded by somebody who had seen it, held for its author, or purged.
+struct LossChecker: Checker {
+    static let invariant = Invariant.noSilentLoss
+
+    func end(_ world: World) async throws {
+        let hub = world.hub.machine.view
+        var live: Set<WriteRegistry.Key> = []
+        for (id, entry) in hub.documents {
+            for field in entry.document.fields {
+                for value in field.register.live {
+                    guard let key = world.registry.key(value.dot, field.path) else {
+                        throw violation("nobody wrote \(value.dot) \(field.path) of \(id)")
+                    }
+                    live.insert(key)
+                }
+            }
+        }
+        let gone = world.registry.writes.filter { world.purged.contains($0.value.document) }
+        let superseded = world.registry.superseded(by: live.union(gone.keys))
+        let held = world.replicas.reduce(into: Set<DocumentID>()) {
+            $0.formUnion($1.machine.view.held)
+        }
+        for (key, write) in world.registry.writes.sorted(by: { $0.key < $1.key }) {
+            guard !live.contains(key), !superseded.contains(key), !held.contains(key.cid),
+                !world.purged.contains(write.document)
+            else { continue }
+            let dots = world.registry.dots[key.cid, default: []].map(\.description)
+            throw violation(
+                "\(dots.joined(separator: ", ")) \(key.path) of \(write.document) by "
+                    + "\(write.author) is neither live nor superseded nor held")
+        }
+    }
+}

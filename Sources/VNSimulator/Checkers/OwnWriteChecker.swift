@@ -1,0 +1,31 @@
+internal import VNModel
+
+/// What waits to be pushed stands in its document, or was superseded by somebody who had seen it.
+struct OwnWriteChecker: Checker {
+    static let invariant = Invariant.readYourWrites
+
+    func step(_ world: World) throws {
+        for machine in world.touched where machine !== world.hub.machine {
+            for row in machine.view.pending {
+                guard let document = machine.view.documents[row.document]?.document else {
+                    throw violation("\(row.dot) waits at \(machine.name), its document is gone")
+                }
+                for path in row.paths {
+                    let register = document[path]
+                    if register.live.contains(where: { $0.dot == row.dot }) { continue }
+                    guard register.seen.includes(row.dot) else {
+                        throw violation("\(machine.name) does not read its \(row.dot) \(path)")
+                    }
+                    let heirs = register.live.compactMap { world.registry.key($0.dot, path) }
+                    let key = WriteRegistry.Key(cid: row.cid, path: path)
+                    guard heirs.contains(key)
+                        || world.registry.superseded(by: heirs).contains(key)
+                    else {
+                        throw violation(
+                            "\(machine.name)'s \(row.dot) \(path) gave way to what had not seen it")
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+internal import VNEndpoint
+internal import VNModel
+internal import VNStore
+internal import VNWire
+
+/// The hub of the simulated world: a machine and the endpoint over its store.
+final class SimulatedHub {
+    let machine: Machine
+    let address = HubAddress()
+    private let canary: Canary?
+    private var configuration: EndpointConfiguration
+
+    init(_ machine: Machine, pageRows: Int, pushLimit: Int, canary: Canary?) {
+        self.machine = machine
+        self.canary = canary
+        configuration = EndpointConfiguration(environment: machine.clock)
+        configuration.pageRows = pageRows
+        configuration.pushLimits = HelloResponse.PushLimits(changes: pushLimit)
+    }
+
+    /// Makes the store and answers from now on.
+    func create() async throws {
+        try await machine.create()
+        serve()
+    }
+
+    /// Starts the machine again.
+    func restart() async throws {
+        try await machine.start()
+        serve()
+    }
+
+    /// Nobody answers from now on.
+    func stop() { address.set(nil) }
+
+    private func serve() {
+        guard let store = machine.store else { return }
+        var endpointStore: any EndpointStore = SQLiteEndpointStore(store)
+        if let canary, canary.isInTheHub {
+            endpointStore = SabotagedStore(endpointStore, canary)
+        }
+        address.set(Endpoint(store: endpointStore, configuration: configuration))
+    }
+
+    /// Removes an article and its comments for good, as the hub's policy would some time after
+    /// the deletion.
+    ///
+    /// - Returns: what was removed.
+    func purge(_ article: DocumentID) async throws -> [DocumentID] {
+        guard let store = machine.store else { return [] }
+        machine.isDirty = true
+        let keepsComments = canary == .noPurgeCascade
+        return try await SQLiteEndpointStore(store).write { writing in
+            let ids = [article] + (keepsComments ? [] : try writing.comments(of: article))
+            for id in ids { try writing.purge(id, seq: try writing.nextSeq()) }
+            return ids
+        }
+    }
+}

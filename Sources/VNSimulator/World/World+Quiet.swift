@@ -1,0 +1,52 @@
+internal import FaultDisk
+internal import VNModel
+internal import VNSync
+
+extension World {
+    /// How many rounds of syncs may pass until all is quiet.
+    static let roundLimit = 8
+
+    /// Faults stop; everybody syncs until nothing moves any more.
+    ///
+    /// - Throws: ``Violation`` `I13` if that does not come to an end.
+    func calmDown() async throws {
+        isCalm = true
+        var random = SimulationRandom(seed: 1)
+        for replica in replicas { try await finishCrash(of: replica) }
+        try await finishCrash(ofHub: &random)
+        for machine in machines {
+            machine.disk.heal()
+            machine.disk.cutPower(at: 0)
+            machine.clock.jump(by: 0)
+            try await restart(machine)
+        }
+        for replica in replicas where replica.point != nil {
+            // What it was told before may still make it fail.
+            try await advance(replica, turns: 10_000, .both, &random)
+        }
+        var last = ""
+        for _ in 0..<World.roundLimit {
+            time.advance(by: 90_000)
+            var failures: [String] = []
+            for replica in replicas {
+                let result = try await advance(replica, turns: 10_000, .both, &random)
+                if case .success? = result { continue }
+                failures.append("\(replica.name): \(result.map { "\($0)" } ?? "no end")")
+            }
+            let isEmpty = replicas.allSatisfy {
+                $0.machine.view.pendingCount == 0 && $0.machine.view.rereads.isEmpty
+            }
+            let state = machines.map { "\($0.view.summary)" }.joined(separator: "|")
+            if failures.isEmpty, isEmpty, state == last { return }
+            last = state
+            lastFailures = failures
+        }
+        let waiting = replicas.map { replica in
+            "\(replica.name) has \(replica.machine.view.pendingCount) pending, "
+                + "\(replica.machine.view.rereads.count) to read again"
+        }
+        throw Violation(
+            .liveness, "not quiet after \(World.roundLimit) rounds: "
+                + (waiting + lastFailures).joined(separator: "; "))
+    }
+}

@@ -1,0 +1,140 @@
+internal import FaultDisk
+internal import VNModel
+internal import VNSync
+
+extension World {
+    /// Lets one step happen.
+    func perform(_ step: SimulationStep) async throws {
+        var random = SimulationRandom(seed: step.seed)
+        let replica = replicas[random.below(replicas.count)]
+        time.advance(by: UInt64(10 + random.below(60_000)))
+        for machine in machines where machine.store == nil && random.chance(60) {
+            try await restart(machine)
+        }
+        switch step.kind {
+        case .write: try await write(at: replica, &random)
+        case .sync:
+            let turns = random.chance(60) ? 200 : 1 + random.below(4)
+            let direction: SyncDirection =
+                random.chance(85) ? .both : random.chance(50) ? .push : .pull
+            try await advance(replica, turns: turns, direction, &random)
+        case .lateRequest: try await repeatOldPush(of: replica, &random)
+        case .cancel:
+            await replica.abandon()
+            try await settle("\(replica.name) sync cancelled")
+        case .kill, .powerCut: try await crash(replica, step.kind, &random)
+        case .armKill, .armPowerCut: try await arm(replica.machine, step.kind, &random)
+        case .disk: try await breakDisk(replica.machine, &random)
+        case .hubKill, .hubPowerCut: try await crashHub(step.kind, &random)
+        case .hubArm: try await arm(hub.machine, .armPowerCut, &random)
+        case .hubDisk: try await breakDisk(hub.machine, &random)
+        case .clock: try await disturbClock(&random)
+        case .offline:
+            let days = 1 + random.below(400)
+            time.advance(by: UInt64(days) * 86_400_000)
+            try await settle("\(days) days pass")
+        case .purge: try await purge(&random)
+        }
+    }
+
+    private func repeatOldPush(
+        of replica: SimulatedReplica, _ random: inout SimulationRandom
+    ) async throws {
+        guard let request = random.pick(replica.record.pushes) else {
+            return try await settle("no late request")
+        }
+        hub.machine.isDirty = true
+        let answer = await hub.address.answer(request)
+        try await finishCrash(ofHub: &random)
+        if let answer { replica.record.note(request, answer) }
+        try await settle("late push of \(replica.name): \(answer?.status ?? 0)")
+    }
+
+    private func crash(
+        _ replica: SimulatedReplica, _ kind: SimulationStep.Kind, _ random: inout SimulationRandom
+    ) async throws {
+        guard replica.machine.store != nil else { return try await settle("down already") }
+        let isPower = kind == .powerCut
+        if isPower {
+            replica.machine.disk.cutPower(seed: random.chance(30) ? 0 : random.next() | 1)
+        } else {
+            replica.machine.disk.kill()
+        }
+        try await finishCrash(of: replica)
+        try await settle("\(replica.name) \(kind.rawValue)")
+    }
+
+    private func crashHub(
+        _ kind: SimulationStep.Kind, _ random: inout SimulationRandom
+    ) async throws {
+        guard hub.machine.store != nil else { return try await settle("down already") }
+        if kind == .hubPowerCut {
+            hub.machine.disk.cutPower(seed: random.chance(30) ? 0 : random.next() | 1)
+        } else {
+            hub.machine.disk.kill()
+        }
+        try await finishCrash(ofHub: &random)
+        try await settle(kind.rawValue)
+    }
+
+    private func arm(
+        _ machine: Machine, _ kind: SimulationStep.Kind, _ random: inout SimulationRandom
+    ) async throws {
+        guard machine.store != nil else { return try await settle("down already") }
+        let place = UInt64(1 + random.below(60))
+        if kind == .armPowerCut {
+            machine.disk.cutPower(at: place, seed: random.chance(30) ? 0 : random.next() | 1)
+        } else {
+            machine.disk.kill(at: place)
+        }
+        try await settle("\(machine.name) \(kind.rawValue) in \(place)")
+    }
+
+    private func breakDisk(_ machine: Machine, _ random: inout SimulationRandom) async throws {
+        guard machine.store != nil else { return try await settle("down already") }
+        let isFull = configuration.faults.contains(.fullDisk) && random.chance(50)
+        let place = UInt64(1 + random.below(20))
+        let times: UInt64? = random.chance(50) ? 1 + UInt64(random.below(6)) : nil
+        if isFull {
+            machine.disk.fail(.write, .full, at: place, times: times)
+        } else if random.chance(60) {
+            machine.disk.fail(.write, .write, at: place, times: times)
+        } else {
+            machine.disk.fail(.sync, .sync, at: place, times: times)
+        }
+        try await settle("\(machine.name) disk fails from \(place) on, \(times ?? 0) times")
+    }
+
+    private func disturbClock(_ random: inout SimulationRandom) async throws {
+        guard let machine = random.pick(machines) else { return }
+        let day: Int64 = 86_400_000
+        let isFreeze =
+            configuration.faults.contains(.frozenClock)
+            && (!configuration.faults.contains(.clockJump) || random.chance(20))
+        if isFreeze {
+            machine.clock.freeze()
+            return try await settle("\(machine.name) clock stands still")
+        }
+        let jumps = [-3650 * day, -400 * day, -3_600_000, -1_500, 90_000, 3_600_000, 3650 * day]
+        let jump = random.pick(jumps) ?? 0
+        machine.clock.jump(by: jump)
+        try await settle("\(machine.name) clock jumps by \(jump) ms")
+    }
+
+    private func purge(_ random: inout SimulationRandom) async throws {
+        let deleted = hub.machine.view.documents.values.map(\.document)
+            .filter { $0.kind == .article && $0.isDeleted }.map(\.id).sorted()
+        guard let id = random.pick(deleted), hub.machine.store != nil else {
+            return try await settle("nothing to purge")
+        }
+        do {
+            let ids = try await hub.purge(id)
+            purged.formUnion(ids)
+            try await settle("hub purges \(ids.map(\.short).joined(separator: " "))")
+        } catch {
+            hub.machine.isDirty = true
+            try await finishCrash(ofHub: &random)
+            try await settle("hub cannot purge")
+        }
+    }
+}

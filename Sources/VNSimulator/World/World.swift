@@ -1,0 +1,238 @@
+internal import FaultDisk
+internal import VNModel
+internal import VNStore
+internal import VNSync
+
+/// Everything that one run consists of: a hub, replicas around it, time, chance, and the truth
+/// that they are held against. One thing happens at a time.
+final class World {
+    /// What every replica calls the hub.
+    static let remote = "hub"
+
+    let configuration: SimulationConfiguration
+    let time = SimulatedTime()
+    let hub: SimulatedHub
+    let replicas: [SimulatedReplica]
+    var registry = WriteRegistry()
+    var trace = Trace()
+    /// Documents that the hub removed for good.
+    var purged: Set<DocumentID> = []
+    /// Whether faults may happen still.
+    var isCalm = false
+    /// Machines that were looked at after the last step, in the order of the world.
+    private(set) var touched: [Machine] = []
+    private var checkers: [any Checker]
+    private var newDocuments: SimulationRandom
+    private(set) var writes = 0
+    private(set) var syncs = 0
+    /// How the syncs of the last calm round failed.
+    var lastFailures: [String] = []
+
+    /// Makes a world of a seed.
+    init(seed: UInt64, _ configuration: SimulationConfiguration) async throws {
+        self.configuration = configuration
+        var random = SimulationRandom(seed: seed)
+        newDocuments = SimulationRandom(seed: seed ^ 0xD0C5)
+        let (time, canary, faults) = (time, configuration.canary, configuration.faults)
+        func machine(_ name: String) throws -> Machine {
+            try Machine(name, time, seed: random.next(), canary: canary)
+        }
+        let small = faults.contains(.smallPages)
+        hub = SimulatedHub(
+            try machine("hub"), pageRows: small ? 1 + random.below(5) : 500,
+            pushLimit: small ? 1 + random.below(20) : 500, canary: canary)
+        var replicas: [SimulatedReplica] = []
+        for name in ["alice", "bob", "carol"].prefix(2 + random.below(2)) {
+            let isScoped = faults.contains(.scope) && !replicas.isEmpty && random.chance(25)
+            var scope = Scope()
+            if isScoped { scope.sections = ["kinh-te", "the-thao"] }
+            replicas.append(
+                SimulatedReplica(
+                    try machine(name), hub: hub.address,
+                    scope: scope,
+                    batch: small ? 1 + random.below(20) : 500, canary: canary))
+        }
+        self.replicas = replicas
+        checkers = Checkers.all()
+        try await hub.create()
+        for replica in replicas { try await replica.create() }
+        try await look()
+    }
+
+    var machines: [Machine] { [hub.machine] + replicas.map(\.machine) }
+
+    /// Ends the world; its files go with it.
+    func end() async {
+        for replica in replicas {
+            replica.machine.disk.kill()
+            await replica.abandon()
+        }
+        hub.stop()
+        for machine in machines { await machine.end() }
+    }
+
+    /// Notes what happened, looks at the stores that may have changed, and checks all of them.
+    func settle(_ line: String) async throws {
+        try await look()
+        trace.add(line)
+        for machine in touched { trace.add("  \(machine.name) \(machine.view.summary)") }
+        for index in checkers.indices { try checkers[index].step(self) }
+    }
+
+    private func look() async throws {
+        touched = []
+        for machine in machines where machine.isDirty && machine.store != nil {
+            try await observe(machine)
+            touched.append(machine)
+        }
+    }
+
+    private func observe(_ machine: Machine) async throws {
+        let before = machine.view.documents
+        let rows = try await machine.observe()
+        try registry.record(rows, by: machine.name, before: before)
+    }
+
+    /// Checks what must hold when all is quiet.
+    func checkEnd() async throws {
+        for index in checkers.indices { try await checkers[index].end(self) }
+    }
+
+    // MARK: What replicas do
+
+    /// Makes a local edit at a replica that is up.
+    func write(at replica: SimulatedReplica, _ random: inout SimulationRandom) async throws {
+        guard let store = replica.machine.store else { return try await settle("write: down") }
+        writes += 1
+        try await observe(replica.machine)
+        let documents = replica.machine.view.documents
+        let articles = documents.filter { $0.value.document.kind == .article }.keys.sorted()
+        let now = Timestamp(milliseconds: Int64(replica.machine.clock.milliseconds())).rfc3339
+        let site = WorkloadSite(
+            store: store, articles: articles,
+            comments: documents.keys.filter { documents[$0]?.document.kind == .comment }.sorted(),
+            time: now, newIDs: (0..<3).map { _ in newID() })
+        var line = "\(replica.name) "
+        do {
+            line += try await configuration.workload.write(to: site, random: &random)
+        } catch let error as StoreError {
+            line += "write fails: \(error.code.rawValue)"
+            try check(error, at: replica.machine)
+        } catch let error as ContentError {
+            line += "write fails: \(error.code)"
+        }
+        replica.machine.isDirty = true
+        try await finishCrash(of: replica)
+        try await settle(line)
+    }
+
+    private func newID() -> DocumentID {
+        DocumentID(
+            milliseconds: time.milliseconds, random: (newDocuments.next(), newDocuments.next()))
+    }
+
+    /// A sound disk gives no errors.
+    func check(_ error: StoreError, at machine: Machine) throws {
+        let isDisk = [StoreError.Code.inputOutput, .corrupt, .database, .diskFull].contains(
+            error.code)
+        guard isDisk, !machine.disk.isOff, isCalm else { return }
+        throw Violation(.crashConsistency, "\(machine.name): \(error.code.rawValue)")
+    }
+
+    /// Lets a replica's sync go on for some turns, or to its end.
+    ///
+    /// - Returns: how it ended, `nil` if it goes on.
+    @discardableResult
+    func advance(
+        _ replica: SimulatedReplica, turns: Int, _ direction: SyncDirection = .both,
+        _ random: inout SimulationRandom
+    ) async throws -> Result<SyncReport, any Error>? {
+        guard replica.machine.store != nil else {
+            try await settle("\(replica.name) sync: down")
+            return nil
+        }
+        var fates = ""
+        if replica.point == nil {
+            syncs += 1
+            await replica.begin(direction)
+            if try await finishCrash(of: replica) {
+                try await settle("\(replica.name) sync: crash")
+                return nil
+            }
+        }
+        var turns = turns
+        var result = replica.takeResult()
+        while result == nil, turns > 0, let point = replica.point {
+            turns -= 1
+            time.advance(by: 5 + UInt64(random.below(200)))
+            let fate = isCalm ? Fate.deliver : Weather.fate(point, configuration.faults, &random)
+            fates += " " + Weather.text(fate)
+            hub.machine.isDirty = true
+            await replica.resume(fate)
+            try await finishCrash(ofHub: &random)
+            if try await finishCrash(of: replica) {
+                try await settle("\(replica.name) sync\(fates): crash")
+                return nil
+            }
+            result = replica.takeResult()
+        }
+        try await settle("\(replica.name) sync\(fates): \(try text(of: result, at: replica))")
+        return result
+    }
+
+    private func text(
+        of result: Result<SyncReport, any Error>?, at replica: SimulatedReplica
+    ) throws -> String {
+        switch result {
+        case nil: return "waits"
+        case .success(let report):
+            return "done, pushed \(report.pushed.changes), pulled \(report.pulled.documents)"
+        case .failure(let error as SyncError):
+            if error.code == .forked || error.code == .generation {
+                throw Violation(.liveness, "\(replica.name): \(error.code.rawValue) for no reason")
+            }
+            return error.code.rawValue
+        case .failure(let error as StoreError):
+            try check(error, at: replica.machine)
+            return error.code.rawValue
+        case .failure(let error): throw error
+        }
+    }
+
+    // MARK: What befalls machines
+
+    /// Ends what ran on a replica whose machine or process died by itself.
+    ///
+    /// - Returns: whether it had.
+    @discardableResult
+    func finishCrash(of replica: SimulatedReplica) async throws -> Bool {
+        guard replica.machine.disk.isOff, replica.machine.store != nil else { return false }
+        await replica.abandon()
+        await replica.machine.shut()
+        return true
+    }
+
+    func finishCrash(ofHub random: inout SimulationRandom) async throws {
+        guard hub.machine.disk.isOff, hub.machine.store != nil else { return }
+        hub.stop()
+        await hub.machine.shut()
+    }
+
+    /// Starts what is down again.
+    func restart(_ machine: Machine) async throws {
+        guard machine.store == nil else { return }
+        let committed = machine.view
+        do {
+            if let replica = replicas.first(where: { $0.machine === machine }) {
+                try await replica.restart()
+            } else {
+                try await hub.restart()
+            }
+        } catch let error as StoreError {
+            throw Violation(
+                .crashConsistency, "\(machine.name) does not open: \(error.code.rawValue)")
+        }
+        try await settle("\(machine.name) starts")
+        try await CrashChecker.check(machine, before: committed, self)
+    }
+}
