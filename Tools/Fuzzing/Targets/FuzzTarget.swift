@@ -74,8 +74,8 @@ package enum FuzzLimits {
     /// Seconds of work that reading an input once may take, with or without optimisation. What
     /// is linear takes milliseconds; what is quadratic exceeds it at ``inputBytes``.
     package static let readingSeconds = 4.0
-    /// Seconds after which a whole run of an input counts as hanging, on the clock of a machine that
-    /// has other things to do.
+    /// Seconds after which a whole run of an input counts as hanging, on the clock of a machine
+    /// that has other things to do.
     package static let runSeconds = 120
     /// Mebibytes that the process may hold.
     package static let memoryMebibytes = 1024
