@@ -13,7 +13,7 @@
             self.runner.withLock { $0 = runner }
             var words = [CommandLine.arguments[0]] + options
             if !options.contains(where: { $0.hasPrefix("-max_len") }) {
-                words.append("-max_len=\(FuzzLimits.inputBytes)")
+                words.append("-max_len=\(runner.target.inputLimit)")
             }
             words += [
                 "-timeout=\(FuzzLimits.runSeconds)", "-detect_leaks=0",

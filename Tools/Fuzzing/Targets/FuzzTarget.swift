@@ -34,6 +34,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         return findings.all
     }
 
+    /// Bytes of an input. Longer ones find little more and take longer.
+    package var inputLimit: Int { self == .query ? 1 << 14 : 1 << 16 }
+
     /// What an import is told to expect.
     var format: ImportFormat {
         switch self {
@@ -69,13 +72,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
 
 /// The bounds of fuzzing; each names its unit.
 package enum FuzzLimits {
-    /// Bytes of an input. Longer ones find little more and take longer.
-    package static let inputBytes = 1 << 16
     /// Seconds of work that reading an input once may take, with or without optimisation. What
-    /// is linear takes milliseconds; what is quadratic exceeds it at ``inputBytes``.
+    /// is linear takes milliseconds; what is quadratic exceeds it at ``FuzzTarget/inputLimit``.
     package static let readingSeconds = 4.0
-    /// Seconds after which a whole run of an input counts as hanging, on the clock of a machine that
-    /// has other things to do.
+    /// Seconds after which a whole run of an input counts as hanging, on the clock of a machine
+    /// that has other things to do.
     package static let runSeconds = 120
     /// Mebibytes that the process may hold.
     package static let memoryMebibytes = 1024
