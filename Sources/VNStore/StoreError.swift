@@ -55,7 +55,7 @@ extension StoreError.Code {
     public static let locked = Self("store.locked")
     /// Another sync with the same remote is running.
     public static let syncLocked = Self("store.sync-locked")
-    /// The disk is full; nothing was written.
+    /// The disk is full; the last step was not written.
     public static let diskFull = Self("store.disk-full")
     /// The disk failed.
     public static let inputOutput = Self("store.io")

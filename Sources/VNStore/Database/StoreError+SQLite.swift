@@ -2,6 +2,10 @@ internal import GRDB
 internal import GRDBSQLite
 
 extension StoreError {
+    /// What there is to say about a full disk, with the remedy.
+    static let diskIsFull =
+        "the disk is full, so the last step was not written; free some space and try again"
+
     /// Names a SQLite error.
     init(resultCode: Int32, message: String) {
         let known: (Code, String) =
@@ -9,14 +13,14 @@ extension StoreError {
             case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL:
                 (.locked, "another process holds the store; try again in a moment")
             case SQLITE_FULL:
-                (.diskFull, "the disk is full; nothing was written. Free some space and repeat")
+                (.diskFull, StoreError.diskIsFull)
             case SQLITE_READONLY:
                 (.readOnly, "the store cannot be written; check the rights of file and directory")
             case SQLITE_CANTOPEN:
                 (.readOnly, "the store cannot be opened; check the rights of file and directory")
             // No room for the memory that processes share, which is a file.
             case SQLITE_IOERR where resultCode == 19 << 8 | SQLITE_IOERR:
-                (.diskFull, "the disk is full; nothing was written. Free some space and repeat")
+                (.diskFull, StoreError.diskIsFull)
             case SQLITE_IOERR:
                 (.inputOutput, "the disk failed (\(message)); what was to be written is not there")
             case SQLITE_CORRUPT:

@@ -33,6 +33,10 @@ extension ContentStore {
         configuration: StoreConfiguration = .init(),
         progress: (@Sendable (LifecycleProgress) -> Void)? = nil
     ) async throws -> RestoreReport {
+        guard FileManager.default.fileExists(atPath: backup) else {
+            throw StoreError(
+                .notFound, "there is no backup at \(backup); name a file that `backup` wrote")
+        }
         try StoreFile.check(backup)
         let present = try PresentStore(path, replacing: replacing)
         if present != .nothing, try StoreFile.token(backup) == StoreFile.token(path) {

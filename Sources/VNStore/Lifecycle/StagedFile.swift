@@ -128,6 +128,9 @@ struct StagedFile: Sendable {
 
 extension StoreError {
     static func fileExists(_ path: String) -> StoreError {
-        StoreError(.exists, "there is a file at \(path) already; choose another path")
+        StoreError(
+            .exists,
+            "there is a file at \(path) already; choose another path, or have it replaced (--force)"
+        )
     }
 }

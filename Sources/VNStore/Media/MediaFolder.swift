@@ -96,7 +96,8 @@ extension StoreError {
         switch number {
         case ENOSPC, EDQUOT:
             self.init(
-                .diskFull, "the disk is full; nothing was written. Free some space and repeat")
+                .diskFull,
+                StoreError.diskIsFull)
         case EACCES, EPERM, EROFS:
             self.init(.readOnly, "the folder of media files cannot be written; check its rights")
         default: self.init(.inputOutput, "media files cannot be written (\(reason))")

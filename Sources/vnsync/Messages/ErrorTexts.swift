@@ -30,7 +30,7 @@ enum ErrorTexts {
             "đang có lần đồng bộ khác", en: "try again when it is done",
             vi: "hãy thử lại khi nó xong"),
         "store.disk-full": Entry(
-            "đĩa đầy, chưa ghi gì", en: "free some space and try again",
+            "đĩa đầy, bước cuối chưa được ghi", en: "free some space and try again",
             vi: "hãy giải phóng chỗ rồi thử lại"),
         "store.io": Entry("đĩa bị lỗi"),
         "store.corrupt": Entry(
@@ -73,7 +73,12 @@ enum ErrorTexts {
             "đang có lần đồng bộ khác", en: "try again when it is done",
             vi: "hãy thử lại khi nó xong"),
         "sync.push-failed": Entry("không gửi được thay đổi; việc tải vẫn xong"),
-        "sync.journal-gap": Entry("máy chủ thiếu những thay đổi mà nhật ký không còn giữ"),
+        "sync.journal-gap": Entry(
+            "máy chủ thiếu những thay đổi mà nhật ký không còn giữ",
+            en: "let the hub begin with a backup of one that has them, or make a new store for "
+                + "it: `vnsync export | vnsync -C NEW import -`, then push from there",
+            vi: "hãy dựng máy chủ từ bản sao lưu của máy chủ có đủ, hoặc tạo kho mới cho nó: "
+                + "`vnsync export | vnsync -C KHO-MỚI import -`, rồi gửi từ đó"),
         "sync.too-many-deletions": Entry(
             "lần tải này sẽ xóa quá nhiều tài liệu",
             en: "if that is meant, raise --max-delete",

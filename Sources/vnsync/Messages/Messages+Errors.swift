@@ -7,7 +7,13 @@ extension Messages {
         let entry = ErrorTexts.table[failure.code]
         switch language {
         case .en: return (failure.message, failure.hint ?? entry?.hint?.en)
-        case .vi: return (entry?.vi ?? failure.message, entry?.hint?.vi ?? failure.hint)
+        case .vi:
+            let cause = failure.cause.flatMap { ErrorTexts.table[$0] }
+            let message = [entry?.vi ?? failure.message, cause?.vi].compactMap(\.self)
+            return (
+                message.joined(separator: ": "),
+                entry?.hint?.vi ?? cause?.hint?.vi ?? failure.hint
+            )
         }
     }
 }

@@ -17,6 +17,7 @@ struct ErrorReport {
             let details = JSONValue.members([
                 ("code", .string(failure.code)), ("message", .string(text.message)),
                 ("hint", .text(text.hint)), ("retryAfter", failure.retryAfter.map { .integer($0) }),
+                ("cause", .text(failure.cause)),
             ])
             Output.errors(String(decoding: Record([("error", details)]).line, as: UTF8.self))
         } else {

@@ -28,7 +28,7 @@ extension Failure {
     /// Errors whose message ends in the remedy, behind a semicolon.
     private static let withRemedy: Set<StoreError.Code> = [
         .notFound, .exists, .readOnly, .syncLocked, .noSuchRemote, .remoteExists, .invalidRequest,
-        .groupTooLarge, .ambiguousID,
+        .groupTooLarge, .ambiguousID, .diskFull,
     ]
 
     private init(_ error: StoreError) {
@@ -49,6 +49,6 @@ extension Failure {
     private init(_ error: SyncError) {
         self.init(
             code: error.code.rawValue, message: error.message, hint: error.hint,
-            retryAfter: error.retryAfter?.components.seconds)
+            retryAfter: error.retryAfter?.components.seconds, cause: error.cause)
     }
 }

@@ -8,4 +8,6 @@ struct Failure: Error {
     var hint: String?
     /// Seconds after which it may go better.
     var retryAfter: Int64?
+    /// The code of what lies below, such as why a push failed.
+    var cause: String?
 }

@@ -20,11 +20,13 @@ struct GraphPicture {
             TextWrapping.truncated(view.title($0), to: GraphPicture.textLength)
         }
         let left = 2 * GraphPicture.margin + max(1, layout.width) * GraphPicture.laneWidth
-        let longest = titles.map(\.count).max() ?? 0
+        let longest = (titles + legend).map(\.count).max() ?? 0
         let width = left + longest * GraphPicture.characterWidth + GraphPicture.margin
-        let height = 2 * GraphPicture.margin + titles.count * GraphPicture.rowHeight
+        let rows = titles.count + 1 + legend.count
+        let height = 2 * GraphPicture.margin + rows * GraphPicture.rowHeight
         var lines = [
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) \(height)\" "
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:space=\"preserve\" "
+                + "viewBox=\"0 0 \(width) \(height)\" "
                 + "width=\"\(width)\" height=\"\(height)\" role=\"img\" "
                 + "aria-labelledby=\"title summary\" lang=\"\(view.context.messages.language)\">",
             "<title id=\"title\">\(GraphPicture.escaped(title))</title>",
@@ -34,7 +36,25 @@ struct GraphPicture {
         ]
         lines += layout.stretches.map(line)
         lines += view.graph.nodes.indices.map { node($0, titles[$0], layout, left) }
+        lines += legend.indices.map { key($0, row: titles.count + 1 + $0, left) }
         return (lines + ["</svg>"]).joined(separator: "\n")
+    }
+
+    /// Which replica is which.
+    private var legend: [String] {
+        view.replicas.map { replica in
+            let own = view.context.messages(HistoryPhrase.thisStore)
+            return "\(view.names.text(replica))  \(replica)"
+                + (view.names.isOwn(replica) ? "  \(own)" : "")
+        }
+    }
+
+    private func key(_ index: Int, row: Int, _ left: Int) -> String {
+        let place = point(row, 0)
+        return "<g class=\"c\(index % 6)\">"
+            + "<rect x=\"\(place.x - 6)\" y=\"\(place.y - 6)\" width=\"12\" height=\"12\"/>"
+            + "<text x=\"\(left)\" y=\"\(place.y + 5)\">"
+            + "\(GraphPicture.escaped(legend[index]))</text></g>"
     }
 
     private var title: String {
@@ -117,7 +137,7 @@ struct GraphPicture {
     private static func rules(_ colours: [String], page: String, ink: String) -> String {
         let own = colours.enumerated().map { index, colour in
             ".line.c\(index), .c\(index) circle { stroke: \(colour) } "
-                + ".c\(index) circle { fill: \(colour) }"
+                + ".c\(index) circle, .c\(index) rect { fill: \(colour) }"
         }
         return (["rect.page { fill: \(page) } text { fill: \(ink) }"] + own)
             .joined(separator: "\n")

@@ -22,15 +22,16 @@ extension ReferenceStore {
 
     private func admits(_ document: Document, _ query: ArticleQuery) -> Bool {
         let publisher = document.value("publisher")
-        return query.states.isEmpty
-            || query.states.contains(Self.state(document))
-                && (query.section == nil || document.value("section")?.string == query.section)
-                && (query.publisher == nil || publisher?["id"]?.string == query.publisher)
-                && query.since.map { time(document.id) >= $0 } ?? true
-                && query.until.map { time(document.id) < $0 } ?? true
-                && !(query.isUnread && read.contains(document.id))
-                && !(query.isStarred && !starred.contains(document.id))
-                && !(query.hasConflicts && document.conflicts.isEmpty)
+        return [
+            query.states.isEmpty || query.states.contains(Self.state(document)),
+            query.section == nil || document.value("section")?.string == query.section,
+            query.publisher == nil || publisher?["id"]?.string == query.publisher,
+            query.since.map { time(document.id) >= $0 } ?? true,
+            query.until.map { time(document.id) < $0 } ?? true,
+            !query.isUnread || !read.contains(document.id),
+            !query.isStarred || starred.contains(document.id),
+            !query.hasConflicts || !document.conflicts.isEmpty,
+        ].allSatisfy(\.self)
     }
 
     func titleKey(_ id: DocumentID) -> [UInt8] {

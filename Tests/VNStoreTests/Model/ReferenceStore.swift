@@ -66,6 +66,13 @@ struct ReferenceStore {
         else { throw Refusal(code: .invalidRequest) }
     }
 
+    /// Whether what was written since a moment left complete documents.
+    func isComplete(since before: ReferenceStore) -> Bool {
+        pending.values.filter { $0.dot.counter > before.counter }.allSatisfy { change in
+            documents[change.document].map { (try? ContentRules.validate($0)) != nil } ?? true
+        }
+    }
+
     /// All conflicts, articles first.
     var conflicts: [Conflict] {
         (ids(.article) + ids(.comment)).flatMap { documents[$0]?.conflicts ?? [] }
