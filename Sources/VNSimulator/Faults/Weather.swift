@@ -48,6 +48,9 @@ enum Weather {
     private static let portal = Fate.answer(
         status: 200, type: "text/html", text: "<html><title>Wi-Fi</title></html>", retryAfter: nil)
 
+    /// A hub that fails.
+    static let failure = problem(500, nil)
+
     private static func problem(_ status: Int, _ retryAfter: Int?) -> Fate {
         .answer(
             status: status, type: "application/problem+json",
