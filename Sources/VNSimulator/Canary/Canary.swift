@@ -69,8 +69,8 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
         }
     }
 
-    /// Within how many seeds, from 1 on, it must be caught.
-    public var seedLimit: Int { 200 }
+    /// Within how many seeds, from 1 on, it is caught.
+    public var seedLimit: UInt64 { 200 }
 
     var isOnTheWire: Bool {
         switch self {

@@ -49,12 +49,15 @@ extension World {
                 + "\(replica.machine.view.rereads.count) to read again"
         }
         throw Violation(
-            .liveness, "not quiet after \(World.roundLimit) rounds: "
+            .liveness,
+            "not quiet after \(World.roundLimit) rounds: "
                 + (waiting + lastFailures).joined(separator: "; "))
     }
 
     /// One replica's pushes go on failing: its pulls must not.
     private func checkPulls(_ random: inout SimulationRandom) async throws {
+        // A right to sync that could not be given back runs out.
+        time.advance(by: 90_000)
         let replica = replicas[Int(hub.machine.view.seq % UInt64(replicas.count))]
         try await write(at: replica, &random)
         for other in replicas where other !== replica {

@@ -49,7 +49,8 @@ extension Replicator {
     mutating func opened(_ header: PullHeader, _ purpose: Purpose) -> [Action] {
         // A cache may answer a pull with an old page, which knows less of the journal than hello
         // did: that is only repeated later. What is read again is never cached.
-        let known = purpose == .pull ? max(header.known.counter, session.acked) : header.known.counter
+        let known =
+            purpose == .pull ? max(header.known.counter, session.acked) : header.known.counter
         guard isSameHub(header.generation, known) else {
             return [.closeStream] + stop(.generation)
         }
