@@ -48,7 +48,11 @@ public struct Simulation: Sendable {
             try await world.checkEnd()
             for machine in world.machines {
                 let digests = machine.view.documents.sorted { $0.key < $1.key }
-                    .map { $0.value.document.digest.reduce(into: UInt64(7)) { $0 = $0 &* 31 &+ UInt64($1) } }
+                    .map {
+                        $0.value.document.digest.reduce(into: UInt64(7)) {
+                            $0 = $0 &* 31 &+ UInt64($1)
+                        }
+                    }
                 world.trace.add("\(machine.name) \(digests)")
             }
         } catch let found as Violation {

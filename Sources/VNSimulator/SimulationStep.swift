@@ -6,7 +6,7 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         case write, sync, lateRequest = "late-request", cancel, kill, powerCut = "power-cut"
         case armKill = "arm-kill", armPowerCut = "arm-power-cut", disk, hubKill = "hub-kill"
         case hubPowerCut = "hub-power-cut", hubArm = "hub-arm", hubDisk = "hub-disk", clock
-        case offline, purge
+        case offline, purge, backup, restore
     }
 
     /// What happens.
@@ -56,6 +56,8 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         if !faults.isDisjoint(with: [.clockJump, .frozenClock]) { weights.append((.clock, 3)) }
         add(.longOffline, .offline, 3)
         add(.purge, .purge, 3)
+        add(.restoredStore, .backup, 2)
+        add(.restoredStore, .restore, 1)
         let total = weights.reduce(0) { $0 + $1.1 }
         return (0..<configuration.steps).map { _ in
             var place = random.below(total)

@@ -25,7 +25,8 @@ struct CanariesCommand: ParsableCommand {
 
 struct FaultsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "faults", abstract: "Lists what can go wrong, and what must hold all the same.")
+        commandName: "faults", abstract: "Lists what can go wrong, and what must hold all the same."
+    )
 
     @Flag(help: "One JSON object a line.")
     var json = false

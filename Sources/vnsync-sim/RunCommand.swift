@@ -61,7 +61,8 @@ struct RunCommand: AsyncParsableCommand {
             if run.violation != nil, !keepGoing { break }
         }
         let elapsed = clock.now - start
-        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        let seconds =
+            Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         summarize(count, failures, seconds)
         if failures > 0 { throw ExitCode(1) }
     }

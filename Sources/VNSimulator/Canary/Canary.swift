@@ -11,15 +11,16 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case pushMovesCursor = "push-moves-cursor"
     case forgottenRefusal = "forgotten-refusal"
     case forgottenStamp = "forgotten-stamp"
-    case forgottenScope = "forgotten-scope"
+    case anyEcho = "any-echo"
     case skippedDeletions = "skipped-deletions"
     // Between endpoint and store.
-    case anyEcho = "any-echo"
     case untoldPurge = "untold-purge"
     case noPurgeCascade = "no-purge-cascade"
     case commentsStay = "comments-stay"
     case otherVerdict = "other-verdict"
     case ledgerBehind = "ledger-behind"
+    case noChangeIDs = "no-cid"
+    case noAliases = "no-alias"
     case lostSuperseding = "lost-superseding"
     // How a store is opened, and who starts a sync.
     case skippedSync = "skipped-sync"
@@ -35,7 +36,6 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
         case .pushMovesCursor: "the answer to a push always moves the cursor"
         case .forgottenRefusal: "a refused change is answered as applied"
         case .forgottenStamp: "a lowered stamp is not told to its author"
-        case .forgottenScope: "the pusher is not told that a document lies outside its scope"
         case .skippedDeletions: "a first pull leaves deleted documents out"
         case .anyEcho: "a register is taken for an echo if any own value is live in it"
         case .untoldPurge: "purged ids are not kept and not told"
@@ -43,9 +43,11 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
         case .commentsStay: "comments do not follow an article into another scope"
         case .otherVerdict: "a push that comes again gets another verdict"
         case .ledgerBehind: "the ledger is not kept with the log"
+        case .noChangeIDs: "ids of changes are not looked up"
+        case .noAliases: "two dots of one change are not known to be one"
         case .lostSuperseding: "a register keeps what was superseded"
         case .skippedSync: "a local write is not synced to the disk"
-        case .volatileReread: "the mark to read a document again does not outlive the process"
+        case .volatileReread: "the mark to read a document again does not outlive the sync"
         case .pushGatesPull: "a failing push keeps the pull from running"
         }
     }
@@ -54,11 +56,12 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     public var finding: String? {
         switch self {
         case .positionDecides: "F1"
+        case .noAliases: "F5"
         case .forgottenStamp: "F2"
         case .forgottenRefusal: "F3"
         case .volatileReread: "F6"
         case .untoldPurge, .noPurgeCascade: "F7"
-        case .forgottenScope, .commentsStay: "F11"
+        case .commentsStay: "F11"
         case .skippedDeletions: "F12"
         case .anyEcho: "F13"
         case .pushMovesCursor: "C9"
@@ -66,13 +69,13 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
         }
     }
 
-    /// Within how many seeds, from 1 on, it must be caught.
-    public var seedLimit: Int { 200 }
+    /// Within how many seeds, from 1 on, it is caught.
+    public var seedLimit: UInt64 { 200 }
 
     var isOnTheWire: Bool {
         switch self {
         case .splitGroups, .earlyCursor, .positionDecides, .pushMovesCursor, .forgottenRefusal,
-            .forgottenStamp, .forgottenScope, .skippedDeletions:
+            .forgottenStamp, .anyEcho, .skippedDeletions:
             true
         default: false
         }
@@ -80,8 +83,8 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
 
     var isInTheHub: Bool {
         switch self {
-        case .anyEcho, .untoldPurge, .commentsStay, .otherVerdict, .ledgerBehind,
-            .lostSuperseding:
+        case .untoldPurge, .commentsStay, .otherVerdict, .ledgerBehind,
+            .noChangeIDs, .noAliases, .lostSuperseding:
             true
         default: false
         }

@@ -41,10 +41,11 @@ class SabotagedReading: EndpointReading {
     func ledger(_ replica: ReplicaID) throws -> JournalMark { try reading.ledger(replica) }
 
     func logRow(_ dot: Dot) throws -> ChangeLogRow? {
-        guard canary == .otherVerdict, let row = try reading.logRow(dot), row.verdict.isRefused
+        guard canary == .otherVerdict, let row = try reading.logRow(dot), row.verdict.isPlain
         else { return try reading.logRow(dot) }
+        let other: Verdict.Outcome = row.verdict.outcome == .applied ? .merged : .applied
         return ChangeLogRow(
-            dot: dot, hash: row.hash, verdict: Verdict(counter: dot.counter, outcome: .applied),
+            dot: dot, hash: row.hash, verdict: Verdict(counter: dot.counter, outcome: other),
             document: row.document)
     }
 
@@ -53,7 +54,7 @@ class SabotagedReading: EndpointReading {
     }
 
     func document(_ id: DocumentID) throws -> HeldDocument? {
-        try reading.document(id).map(altered)
+        try reading.document(id)
     }
 
     func isPurged(_ id: DocumentID) throws -> Bool {
@@ -63,20 +64,10 @@ class SabotagedReading: EndpointReading {
     func feed(after position: UInt64, limit: Int) throws -> [FeedRow] {
         try reading.feed(after: position, limit: limit).compactMap { row in
             switch row {
-            case .document(let held): .document(altered(held))
+            case .document: row
             case .purge: canary == .untoldPurge ? nil : row
             }
         }
-    }
-
-    private func altered(_ held: HeldDocument) -> HeldDocument {
-        guard canary == .anyEcho else { return held }
-        var held = held
-        for field in held.document.fields {
-            let by = field.register.live.first?.dot.replica
-            held.document.set(field.path, field.register, seq: field.seq, by: by)
-        }
-        return held
     }
 
     func comments(of article: DocumentID) throws -> [DocumentID] {
@@ -129,11 +120,11 @@ final class SabotagedWriting: SabotagedReading, EndpointWriting {
     }
 
     func setDot(_ dot: Dot, ofChange cid: DocumentID) throws {
-        try writing.setDot(dot, ofChange: cid)
+        if canary != .noChangeIDs { try writing.setDot(dot, ofChange: cid) }
     }
 
     func add(_ alias: Alias, to document: DocumentID) throws {
-        try writing.add(alias, to: document)
+        if canary != .noAliases { try writing.add(alias, to: document) }
     }
 
     func purge(_ id: DocumentID, seq: UInt64) throws { try writing.purge(id, seq: seq) }

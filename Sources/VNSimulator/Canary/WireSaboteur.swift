@@ -62,7 +62,6 @@ struct WireSaboteur: Sendable {
         case .forgottenRefusal where verdict.isRefused:
             return Verdict(counter: verdict.counter, outcome: .applied)
         case .forgottenStamp: verdict.stamp = nil
-        case .forgottenScope: verdict.isOutOfScope = false
         default: break
         }
         return verdict
@@ -81,8 +80,9 @@ struct WireSaboteur: Sendable {
     }
 
     private func altered(pull bytes: [UInt8], of request: TransportRequest) -> [UInt8] {
-        guard canary == .earlyCursor || canary == .positionDecides || canary == .skippedDeletions
-        else { return bytes }
+        let bugs: [Canary] = [.earlyCursor, .positionDecides, .skippedDeletions, .anyEcho]
+        guard bugs.contains(canary) else { return bytes }
+        let puller = request.query.first { $0.name == "replica" }?.value
         var lines: [PullLine] = []
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             guard let line = try? PullLine(parsing: Array(line)) else { return bytes }
@@ -100,6 +100,9 @@ struct WireSaboteur: Sendable {
             case .item(.document(let document, _))
             where canary == .skippedDeletions && isFirst && document.isDeleted:
                 return nil
+            case .item(.document(let document, let seq)) where canary == .anyEcho && !isFirst:
+                let part = document.withoutWrites(of: puller ?? "")
+                return part.isEmpty ? nil : .item(.document(part, seq: seq))
             default: return line
             }
         }
@@ -126,5 +129,17 @@ struct WireSaboteur: Sendable {
         return Cursor(
             generation: cursor.generation, since: cursor.position, position: cursor.position
         ).text
+    }
+}
+
+extension Document {
+    /// The registers in which no value of a replica is live.
+    fileprivate func withoutWrites(of replica: String) -> Document {
+        var part = Document(id: id, kind: kind)
+        for field in fields
+        where !field.register.live.contains(where: { $0.dot.replica.description == replica }) {
+            part.set(field.path, field.register)
+        }
+        return part
     }
 }

@@ -15,6 +15,7 @@ enum CrashChecker {
         for check in report.checks where !check.ok {
             throw violation("\(check.name): \(check.detail)")
         }
+        guard machine.view.replica == before.replica else { return }
         let own = machine.view.own
         for (replica, counter) in before.counters.sorted(by: { $0.key < $1.key }) {
             guard own.contains(replica) else { throw violation("\(replica) is unknown") }

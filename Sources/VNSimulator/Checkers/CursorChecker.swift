@@ -8,7 +8,8 @@ struct CursorChecker: Checker {
 
     func step(_ world: World) throws {
         let hub = world.hub.machine
-        for replica in world.replicas where world.touched.contains(where: { $0 === replica.machine }) {
+        for replica in world.replicas
+        where world.touched.contains(where: { $0 === replica.machine }) {
             let view = replica.machine.view
             guard replica.scope.isFull, !hub.isDirty, let text = view.remote?.cursor,
                 let cursor = try? Cursor(text), cursor.generation == hub.view.generation,

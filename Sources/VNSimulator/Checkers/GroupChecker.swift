@@ -6,7 +6,9 @@ struct GroupChecker: Checker {
 
     func step(_ world: World) throws {
         let hub = world.hub.machine
-        guard world.touched.contains(where: { $0 === hub }), !hub.view.judged.isEmpty else { return }
+        guard world.touched.contains(where: { $0 === hub }), !hub.view.judged.isEmpty else {
+            return
+        }
         for (group, changes) in world.registry.groups where changes.count > 1 {
             let dots = changes.compactMap { cid in
                 world.registry.dots[cid]?.first { hub.view.log[$0] != nil }

@@ -18,8 +18,9 @@ struct OwnWriteChecker: Checker {
                     }
                     let heirs = register.live.compactMap { world.registry.key($0.dot, path) }
                     let key = WriteRegistry.Key(cid: row.cid, path: path)
-                    guard heirs.contains(key)
-                        || world.registry.superseded(by: heirs).contains(key)
+                    guard
+                        heirs.contains(key)
+                            || world.registry.superseded(by: heirs).contains(key)
                     else {
                         throw violation(
                             "\(machine.name)'s \(row.dot) \(path) gave way to what had not seen it")

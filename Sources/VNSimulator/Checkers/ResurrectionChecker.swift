@@ -20,7 +20,9 @@ struct ResurrectionChecker: Checker {
                 live[id] = nil
                 continue
             }
-            guard !world.purged.contains(id) else { throw violation("\(id) was purged and is back") }
+            guard !world.purged.contains(id) else {
+                throw violation("\(id) was purged and is back")
+            }
             var now: Set<Place> = []
             for field in document.fields {
                 for value in field.register.live {
@@ -54,7 +56,8 @@ struct ResurrectionChecker: Checker {
                 }
                 let old = world.registry.superseded(by: keys)
                 if let key = keys.first(where: { old.contains($0) }) {
-                    throw violation("a superseded value of \(id) \(key.path) is live beside its heir")
+                    throw violation(
+                        "a superseded value of \(id) \(key.path) is live beside its heir")
                 }
             }
         }

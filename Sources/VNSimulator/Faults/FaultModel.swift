@@ -61,7 +61,7 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     /// the engine answers with a clear error so far.
     public var isUsual: Bool {
         switch self {
-        case .copiedStore, .rolledBackStore, .restoredHub, .restoredStore: false
+        case .copiedStore, .rolledBackStore, .restoredHub: false
         default: true
         }
     }

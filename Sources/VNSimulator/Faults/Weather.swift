@@ -20,8 +20,12 @@ enum Weather {
             case ..<30: (.lostRequest, .lose)
             case ..<80: (.duplicateRequest, .duplicate)
             case ..<90: (.captivePortal, portal)
-            case ..<100: (.wrongType, .answer(
-                status: 200, type: "text/plain", text: "OK", retryAfter: nil))
+            case ..<100:
+                (
+                    .wrongType,
+                    .answer(
+                        status: 200, type: "text/plain", text: "OK", retryAfter: nil)
+                )
             case ..<110: (.refusal, problem(random.chance(50) ? 401 : 413, nil))
             case ..<130: (.storm, problem(random.pick([429, 500, 503]) ?? 500, 1))
             case ..<145: (.staleAnswer, path == "/v1/pull" ? .stale : .deliver)
@@ -47,6 +51,9 @@ enum Weather {
 
     private static let portal = Fate.answer(
         status: 200, type: "text/html", text: "<html><title>Wi-Fi</title></html>", retryAfter: nil)
+
+    /// A hub that fails.
+    static let failure = problem(500, nil)
 
     private static func problem(_ status: Int, _ retryAfter: Int?) -> Fate {
         .answer(

@@ -53,7 +53,14 @@ final class SimulatedTransport: Transport {
         if let requests = saboteur?.requests(for: request), requests.count > 1 {
             // A client that splits what belongs together, and glues the answers.
             var last: HubAnswer?
-            for part in requests {
+            for (index, part) in requests.enumerated() {
+                if index > 0 {
+                    switch await gate.park(.request(path: request.path)) {
+                    case .deliver, .duplicate: break
+                    case .die: throw CancellationError()
+                    default: throw TransportError.unavailable("the request was lost")
+                    }
+                }
                 guard let answer = await hub.answer(part) else { return [] }
                 if answer.status != 200 { return [answer] }
                 last = saboteur?.joined(last, answer) ?? answer

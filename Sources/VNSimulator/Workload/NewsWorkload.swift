@@ -19,11 +19,11 @@ public struct NewsWorkload: Workload {
         case ..<40: return try await editBody(article, site, &random)
         case ..<47: return try await move(article, site, &random)
         case ..<52: return try await setStatus(article, site, &random)
-        case ..<56: return try await setPolicy(article, site, &random)
-        case ..<63: return try await deleteOrRevive(article, site)
-        case ..<80: return try await comment(on: article, site, &random)
-        case ..<85: return try await group(article, site, &random)
-        case ..<89: return try await resolve(site, &random)
+        case ..<58: return try await setPolicy(article, site, &random)
+        case ..<64: return try await deleteOrRevive(article, site)
+        case ..<82: return try await comment(on: article, site, &random)
+        case ..<88: return try await group(article, site, &random)
+        case ..<91: return try await resolve(site, &random)
         default: break
         }
         guard let comment = random.pick(site.comments) else {

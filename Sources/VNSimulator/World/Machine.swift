@@ -10,6 +10,7 @@ final class Machine {
     let clock: SimulatedClock
     let path: String
     private let canary: Canary?
+    private var hasBackup = false
     /// `nil` while the machine is down.
     private(set) var store: ContentStore?
     /// What was last seen in the store.
@@ -70,11 +71,43 @@ final class Machine {
     /// - Returns: the journal rows that are new.
     func observe() async throws -> [JournalRow] {
         guard isDirty, let store else { return [] }
+        let replica = try await store.read { try $0.head().replica }
+        // A store that was put back holds other rows than those that were seen.
+        if replica != view.replica { view = StoreView() }
         let known = view
         let change = try await store.read { try StoreChange($0, since: known) }
         view.apply(change)
         isDirty = false
         return change.rows
+    }
+
+    /// Makes a backup beside the store.
+    ///
+    /// - Returns: how that went.
+    func backUp() async -> String {
+        guard let store else { return "down" }
+        do {
+            _ = try await store.backup(to: disk.path("backup.db"), replacing: true)
+            hasBackup = true
+            return "done"
+        } catch {
+            return (error as? StoreError)?.code.rawValue ?? "\(error)"
+        }
+    }
+
+    /// Puts the store back from its backup.
+    ///
+    /// - Returns: how that went.
+    func restore() async -> String {
+        guard store != nil, hasBackup else { return "nothing to restore" }
+        isDirty = true
+        do {
+            let report = try await ContentStore.restore(
+                from: disk.path("backup.db"), to: path, configuration: configuration)
+            return "done, carried \(report.carried), pending \(report.pending)"
+        } catch {
+            return (error as? StoreError)?.code.rawValue ?? "\(error)"
+        }
     }
 
     /// Closes the store at the end of the world.

@@ -38,6 +38,11 @@ final class SimulatedReplica {
     /// Begins a sync. It parks before its first request, or ends.
     func begin(_ direction: SyncDirection = .both) async {
         guard let store = machine.store else { return }
+        if canary == .volatileReread {
+            try? await store.write(.durable) { session in
+                _ = try session.run("DELETE FROM reread")
+            }
+        }
         let gate = Gate()
         self.gate = gate
         let saboteur = canary?.isOnTheWire == true ? canary.map { WireSaboteur($0) } : nil
@@ -84,11 +89,6 @@ final class SimulatedReplica {
         try await machine.start()
         try await machine.store?.write(.durable) { session in
             _ = try session.run("UPDATE remote SET lock_owner = NULL, lock_until_ms = NULL")
-        }
-        if canary == .volatileReread {
-            try await machine.store?.write(.durable) { session in
-                _ = try session.run("DELETE FROM reread")
-            }
         }
     }
 }

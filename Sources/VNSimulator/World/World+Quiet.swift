@@ -1,6 +1,8 @@
 internal import FaultDisk
 internal import VNModel
+internal import VNStore
 internal import VNSync
+internal import VNWire
 
 extension World {
     /// How many rounds of syncs may pass until all is quiet.
@@ -24,6 +26,7 @@ extension World {
             // What it was told before may still make it fail.
             try await advance(replica, turns: 10_000, .both, &random)
         }
+        try await checkPulls(&random)
         var last = ""
         for _ in 0..<World.roundLimit {
             time.advance(by: 90_000)
@@ -46,7 +49,27 @@ extension World {
                 + "\(replica.machine.view.rereads.count) to read again"
         }
         throw Violation(
-            .liveness, "not quiet after \(World.roundLimit) rounds: "
+            .liveness,
+            "not quiet after \(World.roundLimit) rounds: "
                 + (waiting + lastFailures).joined(separator: "; "))
+    }
+
+    /// One replica's pushes go on failing: its pulls must not.
+    private func checkPulls(_ random: inout SimulationRandom) async throws {
+        // A right to sync that could not be given back runs out.
+        time.advance(by: 90_000)
+        let replica = replicas[Int(hub.machine.view.seq % UInt64(replicas.count))]
+        try await write(at: replica, &random)
+        for other in replicas where other !== replica {
+            try await advance(other, turns: 10_000, .both, &random)
+        }
+        brokenPush = replica.name
+        for _ in 0..<2 { try await advance(replica, turns: 10_000, .both, &random) }
+        brokenPush = nil
+        guard let text = replica.machine.view.remote?.cursor, let cursor = try? Cursor(text),
+            cursor.since == hub.machine.view.seq
+        else {
+            throw Violation(.liveness, "\(replica.name)'s failing push holds up its pull")
+        }
     }
 }

@@ -34,6 +34,8 @@ extension World {
             time.advance(by: UInt64(days) * 86_400_000)
             try await settle("\(days) days pass")
         case .purge: try await purge(&random)
+        case .backup: try await backUp(replica)
+        case .restore: try await restore(replica)
         }
     }
 
@@ -119,6 +121,20 @@ extension World {
         let jump = random.pick(jumps) ?? 0
         machine.clock.jump(by: jump)
         try await settle("\(machine.name) clock jumps by \(jump) ms")
+    }
+
+    private func backUp(_ replica: SimulatedReplica) async throws {
+        let result = await replica.machine.backUp()
+        try await finishCrash(of: replica)
+        try await settle("\(replica.name) backup: \(result)")
+    }
+
+    /// Puts a store back from its backup, as `vnsync restore` does. A sync that is under way ends.
+    private func restore(_ replica: SimulatedReplica) async throws {
+        await replica.abandon()
+        let result = await replica.machine.restore()
+        try await finishCrash(of: replica)
+        try await settle("\(replica.name) restore: \(result)")
     }
 
     private func purge(_ random: inout SimulationRandom) async throws {

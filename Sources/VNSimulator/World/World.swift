@@ -25,6 +25,8 @@ final class World {
     private var newDocuments: SimulationRandom
     private(set) var writes = 0
     private(set) var syncs = 0
+    /// Whose pushes fail although all else is calm.
+    var brokenPush: String?
     /// How the syncs of the last calm round failed.
     var lastFailures: [String] = []
 
@@ -165,7 +167,7 @@ final class World {
         while result == nil, turns > 0, let point = replica.point {
             turns -= 1
             time.advance(by: 5 + UInt64(random.below(200)))
-            let fate = isCalm ? Fate.deliver : Weather.fate(point, configuration.faults, &random)
+            let fate = fate(point, of: replica, &random)
             fates += " " + Weather.text(fate)
             hub.machine.isDirty = true
             await replica.resume(fate)
@@ -178,6 +180,14 @@ final class World {
         }
         try await settle("\(replica.name) sync\(fates): \(try text(of: result, at: replica))")
         return result
+    }
+
+    private func fate(
+        _ point: GatePoint, of replica: SimulatedReplica, _ random: inout SimulationRandom
+    ) -> Fate {
+        guard isCalm else { return Weather.fate(point, configuration.faults, &random) }
+        if case .request("/v1/push") = point, replica.name == brokenPush { return Weather.failure }
+        return .deliver
     }
 
     private func text(

@@ -112,18 +112,19 @@ extension ContentStore {
         try await write(.repeatable) { session in
             let number = try session.remoteNumber(name)
             let now = session.environment.milliseconds()
+            let until = now + UInt64(duration.components.seconds) * 1000
+            // A right that ends later than one taken now was taken before the clock was set back.
             let holder = try session.first(
                 """
                 SELECT lock_owner FROM remote
-                WHERE number = ? AND lock_owner <> ? AND lock_until_ms > ?
-                """, [.integer(number), .text(owner), .integer(now)]
+                WHERE number = ? AND lock_owner <> ? AND lock_until_ms > ? AND lock_until_ms <= ?
+                """, [.integer(number), .text(owner), .integer(now), .integer(until)]
             ) { $0.text(0) ?? "" }
             if let holder, !SyncOwner.isGone(holder) {
                 throw StoreError(
                     .syncLocked, "another sync with \(name) is running (\(holder)); try again later"
                 )
             }
-            let until = now + UInt64(duration.components.seconds) * 1000
             try session.run(
                 "UPDATE remote SET lock_owner = ?, lock_until_ms = ? WHERE number = ?",
                 .text(owner), .integer(until), .integer(number))

@@ -119,7 +119,11 @@ extension SyncEngine {
         let acked = try await store.remoteState(remote).acked
         if known.counter == acked.counter { return known.hash == acked.hash }
         if acked.counter < known.counter, known.counter < journal.base.counter { return true }
-        return try await store.journalHash(at: known.counter) == known.hash
+        guard let hash = try await store.journalHash(at: known.counter) else {
+            // An old page tells of a row that was acknowledged, and dropped since.
+            return known.counter < acked.counter
+        }
+        return hash == known.hash
     }
 
     private func askToken() async throws -> Bool {

@@ -15,6 +15,12 @@ struct ImportRule {
         "Sources/CZlib": [],
         "Sources/vnsync": ["VNStore", "VNSync", "VNSyncHTTP", "VNModel", "VNText"],
         "Sources/vnsyncd": ["VNEndpoint", "VNStore", "VNWire", "VNCompression"],
+        "Sources/CFaultVFS": [],
+        "Sources/FaultDisk": ["CFaultVFS"],
+        "Sources/VNSimulator": [
+            "VNModel", "VNWire", "VNStore", "VNSync", "VNEndpoint", "FaultDisk",
+        ],
+        "Sources/vnsync-sim": ["VNSimulator"],
         "Tools/bench": ["VNModel", "VNStore", "VNSync", "VNSyncHTTP", "VNCompression"],
         "Tools/Fuzzing": ["VNModel", "VNStore", "VNText"],
     ]
@@ -25,8 +31,6 @@ struct ImportRule {
         "GRDBSQLite": ["Sources/VNStore", "Tools/bench"],
         "CSQLite": [],
         "SQLite3": [],
-        "CFaultVFS": [],
-        "FaultDisk": [],
     ]
 
     /// The folders that may import an HTTP stack.

@@ -45,6 +45,21 @@ import VNStore
         return process.processIdentifier
     }
 
+    /// With a full disk a sync could not give its right back; then the clock was set back by ten
+    /// years, and no sync was possible for as long.
+    @Test("a right that was taken before the clock was set back does not outlive a minute")
+    func clockSetBack() async throws {
+        let fixture = try await fixture(1)
+        try await fixture.store.acquireSyncLock(
+            remote: "origin", owner: SyncOwner.current(random: 1), duration: .seconds(86_400))
+        try await fixture.store.acquireSyncLock(
+            remote: "origin", owner: SyncOwner.current(random: 2))
+        await #expect(throws: StoreError.self) {
+            try await fixture.store.acquireSyncLock(
+                remote: "origin", owner: SyncOwner.current(random: 3))
+        }
+    }
+
     @Test("the right of a process that died is taken over at once")
     func died() async throws {
         #expect(try await isTakenOver(owner(process: try deadProcess())))

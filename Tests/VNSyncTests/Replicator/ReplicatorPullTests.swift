@@ -39,6 +39,19 @@ struct ReplicatorPullTests {
         #expect(actions.compactMap(\.failure).map(\.code) == [.forked])
     }
 
+    /// A cache on the way answered with a page from before the last push. It was taken for a
+    /// restored hub, and the sync stopped with `sync.generation`.
+    @Test("an old page of a pull, which knows less of the journal, is compared and applied")
+    func oldPage() {
+        var session = Session(acked: 4)
+        _ = session.beginPush(pull: true)
+        session.on(.outboxRead([]))
+        session.on(.marksFound([]))
+        #expect(
+            session.on(.streamOpened(Session.header(known: 2))) == .compare(Session.mark(2)))
+        #expect(session.on(.compared(agrees: true)) == .readStream)
+    }
+
     @Test("a header of another generation ends the session")
     func headerGeneration() {
         var session = Session()
