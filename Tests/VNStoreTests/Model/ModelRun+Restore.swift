@@ -37,7 +37,11 @@ extension ModelRun {
     /// backup, and not while something goes out without effect.
     func restore(_ store: ContentStore) async throws -> String? {
         guard let saved, saved.replica == reference.replica, saved.withdrawn.isEmpty,
-            reference.withdrawn.isEmpty
+            reference.withdrawn.isEmpty,
+            // Without the row that the backup ends with nobody can say that what came later came
+            // after it: the backup's unsent changes then leave again, and are known duplicates.
+            saved.counter == 0
+                || reference.kept[reference.replica]?.contains(saved.counter) ?? true
         else { return nil }
         let state = RestoredState(saved: saved, present: reference)
         restoring = state
