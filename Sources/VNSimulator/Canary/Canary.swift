@@ -70,7 +70,7 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     }
 
     /// Within how many seeds, from 1 on, it is caught.
-    public var seedLimit: UInt64 { self == .volatileReread ? 400 : 200 }
+    public var seedLimit: UInt64 { 200 }
 
     var isOnTheWire: Bool {
         switch self {
