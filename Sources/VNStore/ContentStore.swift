@@ -144,9 +144,14 @@ public final class ContentStore: Sendable {
     ) async throws -> ContentStore {
         let newest = migrations.last?.version ?? StoreFile.schemaVersion
         try StoreFile.check(path, newest: newest)
+        let hasLog = StoreFile.logBytes(path) > 0
         let store = ContentStore(
             path, try await Connection(path, configuration, readOnly: readOnly), configuration)
         do {
+            // A process that was killed between writing a commit and syncing it leaves a log that
+            // reads as whole. Were it pushed and then lost with the power, its dot would be given
+            // out again: so it is synced first. On a disk that fails, reading goes on.
+            if !readOnly, hasLog { try? await store.checkpoint() }
             if !readOnly { try await store.migrate(migrations) }
             try await store.checkOpened(newest)
             return store

@@ -22,7 +22,7 @@ struct CanaryTests {
         .noAliases: (13, [.noResurrection]),
         .lostSuperseding: (1, [.noResurrection]),
         .skippedSync: (1, [.crashConsistency]),
-        .volatileReread: (1, [.convergence]),
+        .volatileReread: (13, [.convergence, .cursorCoverage]),
         .pushGatesPull: (1, [.liveness]),
     ]
 
