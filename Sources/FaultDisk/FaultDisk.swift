@@ -9,15 +9,24 @@ package import Foundation
 package final class FaultDisk: @unchecked Sendable {  // the C side has its own lock
     /// Kinds of calls that are counted and can fail.
     package struct Calls: OptionSet, Sendable {
+        /// The raw value of the disk.
         package let rawValue: UInt32
+        /// Makes one from its parts.
         package init(rawValue: UInt32) { self.rawValue = rawValue }
 
+        /// The read of the disk.
         package static let read = Calls(rawValue: 1)
+        /// The write of the disk.
         package static let write = Calls(rawValue: 2)
+        /// The sync of the disk.
         package static let sync = Calls(rawValue: 4)
+        /// The truncate of the disk.
         package static let truncate = Calls(rawValue: 8)
+        /// The open of the disk.
         package static let open = Calls(rawValue: 16)
+        /// The delete of the disk.
         package static let delete = Calls(rawValue: 32)
+        /// The shared memory of the disk.
         package static let sharedMemory = Calls(rawValue: 64)
         /// What a power cut can fall on.
         package static let changes: Calls = [.write, .sync, .truncate, .delete]
@@ -33,6 +42,7 @@ package final class FaultDisk: @unchecked Sendable {  // the C side has its own 
         case sharedMemoryFull = 4874
     }
 
+    /// The folder of the disk.
     package let folder: URL
     private let domain: OpaquePointer
 
@@ -62,7 +72,9 @@ package final class FaultDisk: @unchecked Sendable {  // the C side has its own 
 
     /// Cuts the power at the n-th change from now, counted from 1.
     ///
-    /// - Parameter seed: decides what of the unsynced survives; 0: nothing.
+    /// - Parameters:
+    ///   - n: which change does not happen any more.
+    ///   - seed: decides what of the unsynced survives; 0: nothing.
     package func cutPower(at n: UInt64, seed: UInt64 = 0) { fault_domain_cut_at(domain, n, seed) }
 
     /// Cuts the power now.

@@ -3,9 +3,13 @@
 public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
     /// What happens.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// The case of the write.
         case write, sync, lateRequest = "late-request", cancel, kill, powerCut = "power-cut"
+        /// The case of the arm kill.
         case armKill = "arm-kill", armPowerCut = "arm-power-cut", disk, hubKill = "hub-kill"
+        /// The case of the hub power cut.
         case hubPowerCut = "hub-power-cut", hubArm = "hub-arm", hubDisk = "hub-disk", clock
+        /// The case of the offline.
         case offline, purge, backup, restore
     }
 

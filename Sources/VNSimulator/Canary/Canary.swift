@@ -5,26 +5,45 @@
 /// holds no switch for any of them.
 public enum Canary: String, CaseIterable, Sendable, Hashable {
     // Between engine and network.
+    /// The case of the split groups.
     case splitGroups = "split-groups"
+    /// The case of the early cursor.
     case earlyCursor = "early-cursor"
+    /// The case of the position decides.
     case positionDecides = "position-decides"
+    /// The case of the push moves cursor.
     case pushMovesCursor = "push-moves-cursor"
+    /// The case of the forgotten refusal.
     case forgottenRefusal = "forgotten-refusal"
+    /// The case of the forgotten stamp.
     case forgottenStamp = "forgotten-stamp"
+    /// The case of the any echo.
     case anyEcho = "any-echo"
+    /// The case of the skipped deletions.
     case skippedDeletions = "skipped-deletions"
     // Between endpoint and store.
+    /// The case of the untold purge.
     case untoldPurge = "untold-purge"
+    /// The case of the no purge cascade.
     case noPurgeCascade = "no-purge-cascade"
+    /// The case of the comments stay.
     case commentsStay = "comments-stay"
+    /// The case of the other verdict.
     case otherVerdict = "other-verdict"
+    /// The case of the ledger behind.
     case ledgerBehind = "ledger-behind"
+    /// The case of the no change i ds.
     case noChangeIDs = "no-cid"
+    /// The case of the no aliases.
     case noAliases = "no-alias"
+    /// The case of the lost superseding.
     case lostSuperseding = "lost-superseding"
     // How a store is opened, and who starts a sync.
+    /// The case of the skipped sync.
     case skippedSync = "skipped-sync"
+    /// The case of the volatile reread.
     case volatileReread = "volatile-reread"
+    /// The case of the push gates pull.
     case pushGatesPull = "push-gates-pull"
 
     /// What is wrong.

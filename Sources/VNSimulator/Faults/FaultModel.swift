@@ -1,35 +1,66 @@
 /// What can go wrong in a run, and the promise that must be kept all the same.
 public enum Fault: String, CaseIterable, Sendable, Hashable {
+    /// The case of the lost request.
     case lostRequest = "lost-request"
+    /// The case of the lost answer.
     case lostAnswer = "lost-answer"
+    /// The case of the duplicate request.
     case duplicateRequest = "duplicate-request"
+    /// The case of the late request.
     case lateRequest = "late-request"
+    /// The case of the cut answer.
     case cutAnswer = "cut-answer"
+    /// The case of the damaged answer.
     case damagedAnswer = "damaged-answer"
+    /// The case of the stale answer.
     case staleAnswer = "stale-answer"
+    /// The case of the captive portal.
     case captivePortal = "captive-portal"
+    /// The case of the wrong type.
     case wrongType = "wrong-type"
+    /// The case of the refusal.
     case refusal = "refusal"
+    /// The case of the storm.
     case storm = "storm"
+    /// The case of the cancelled sync.
     case cancelledSync = "cancelled-sync"
+    /// The case of the killed process.
     case killedProcess = "killed-process"
+    /// The case of the power cut.
     case powerCut = "power-cut"
+    /// The case of the power cut in write.
     case powerCutInWrite = "power-cut-in-write"
+    /// The case of the full disk.
     case fullDisk = "full-disk"
+    /// The case of the failing disk.
     case failingDisk = "failing-disk"
+    /// The case of the killed hub.
     case killedHub = "killed-hub"
+    /// The case of the hub power cut.
     case hubPowerCut = "hub-power-cut"
+    /// The case of the hub disk.
     case hubDisk = "hub-disk"
+    /// The case of the clock jump.
     case clockJump = "clock-jump"
+    /// The case of the frozen clock.
     case frozenClock = "frozen-clock"
+    /// The case of the long offline.
     case longOffline = "long-offline"
+    /// The case of the purge.
     case purge
+    /// The case of the scope.
     case scope
+    /// The case of the small pages.
     case smallPages = "small-pages"
+    /// The case of the refused change.
     case refusedChange = "refused-change"
+    /// The case of the restored store.
     case restoredStore = "restored-store"
+    /// The case of the copied store.
     case copiedStore = "copied-store"
+    /// The case of the rolled back store.
     case rolledBackStore = "rolled-back-store"
+    /// The case of the restored hub.
     case restoredHub = "restored-hub"
 
     /// What must hold although this happens.

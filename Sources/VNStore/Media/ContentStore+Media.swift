@@ -11,6 +11,8 @@ extension ContentStore {
     /// A media file; `nil` if it is not here.
     ///
     /// Its bytes were checked when it came; `verify(deep:)` checks them again.
+    ///
+    /// - Throws: ``StoreError``.
     public func media(_ digest: MediaDigest) async throws -> MediaFile? {
         let folder = mediaFolder
         let row = try await read { try $0.media(digest) }
@@ -18,6 +20,8 @@ extension ContentStore {
     }
 
     /// The files of an article's pictures, as far as they are here.
+    ///
+    /// - Throws: ``StoreError``.
     public func mediaFiles(of article: Article) async throws -> [MediaReference: MediaFile] {
         let folder = mediaFolder
         let images = [article.image] + article.body.map(\.image)
@@ -35,6 +39,8 @@ extension ContentStore {
 
     /// Notes that media files were shown, so that they are not among the first to go when there
     /// is too much of them. Not durable; a `rehearsing` store notes nothing.
+    ///
+    /// - Throws: ``StoreError``.
     public func markMediaUsed(_ digests: [MediaDigest]) async throws {
         guard !digests.isEmpty else { return }
         try await write(.repeatable) { session in
