@@ -1,4 +1,4 @@
--- The tables of one VNSync store file, schema version 1.
+-- The tables of one VNSync store file, schema version 2.
 --
 -- Times in columns named *_ms are milliseconds since 1970; hlc is 48 bits of milliseconds and a
 -- 16-bit count. Ids are 16-byte blobs, replicas are the local numbers of table `replica`. Columns
@@ -18,7 +18,10 @@ CREATE TABLE store (
     head_hash BLOB NOT NULL,          -- hash of that journal row
     search_seq INTEGER NOT NULL,      -- documents up to this seq are in the search index
     generation TEXT NOT NULL,         -- as an endpoint: names this history of the feed
-    media_seq INTEGER NOT NULL DEFAULT 0  -- articles up to this seq are in media_reference
+    media_seq INTEGER NOT NULL DEFAULT 0,  -- articles up to this seq are in media_reference
+    documents INTEGER NOT NULL DEFAULT 0,  -- (derived) how many articles and comments there are
+    digest_sum BLOB NOT NULL DEFAULT x'00000000000000000000000000000000'
+                                      -- (derived) the sum of their digests modulo 2^128
 ) STRICT;
 
 -- A replica ever seen. Clocks hold the number.

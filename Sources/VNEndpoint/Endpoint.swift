@@ -40,8 +40,8 @@ package struct Endpoint: Sendable {
         guard let allowed = Endpoint.methods[request.path] else {
             throw Problem(
                 status: 404, code: WireCode.notFound, title: "There is nothing here",
-                detail: "this hub answers /v1/hello, /v1/push, /v1/pull, /v1/documents, /livez "
-                    + "and /readyz; check the remote's URL")
+                detail: "this hub answers /v1/hello, /v1/push, /v1/pull, /v1/documents, "
+                    + "/v1/reconcile, /livez and /readyz; check the remote's URL")
         }
         guard request.method == allowed else {
             let problem = Problem(
@@ -60,6 +60,9 @@ package struct Endpoint: Sendable {
         case "/v1/documents":
             let lines = try await documents(DocumentsRequest(parsing: request.body))
             return EndpointResponse(lines: lines)
+        case "/v1/reconcile":
+            let request = try ReconcileRequest(parsing: request.body)
+            return EndpointResponse(try await reconcile(request))
         default:
             return EndpointResponse(try await health(isReady: request.path == "/readyz"))
         }
@@ -67,6 +70,7 @@ package struct Endpoint: Sendable {
 
     private static let methods = [
         "/v1/hello": "POST", "/v1/push": "POST", "/v1/pull": "GET", "/v1/documents": "POST",
+        "/v1/reconcile": "POST",
         "/livez": "GET", "/readyz": "GET",
     ]
 

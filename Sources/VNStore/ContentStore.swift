@@ -284,6 +284,7 @@ extension ContentStore {
                         result = .success(try body(session))
                         try session.saveCounters()
                         try session.saveHead()
+                        try session.saveDigestSum()
                         return isRehearsing ? .rollback : .commit
                     }
                     guard let result else { preconditionFailure("the transaction ran") }

@@ -55,6 +55,10 @@ extension StoreError.Code {
     public static let locked = Self("store.locked")
     /// Another sync with the same remote is running.
     public static let syncLocked = Self("store.sync-locked")
+    /// A snapshot is damaged, or has what no snapshot may have; it was not used.
+    public static let badSnapshot = Self("store.bad-snapshot")
+    /// A snapshot has another schema than this program uses.
+    public static let otherSchema = Self("store.other-schema")
     /// The disk is full; the last step was not written.
     public static let diskFull = Self("store.disk-full")
     /// The disk failed.

@@ -21,6 +21,13 @@ public enum WireLimits {
     public static let helloVerdicts = 10_000
     /// Documents of one re-read.
     public static let rereadDocuments = 100
+    /// Ranges of one request to reconcile. More would cost the hub a look at more documents.
+    public static let reconcileRanges = 64
+    /// Parts into which a hub cuts a range. More would cost bytes, fewer round trips.
+    public static let reconcileParts = 32
+    /// Documents that a hub lists instead of cutting their range. More would cost bytes, fewer a
+    /// round trip.
+    public static let reconcileDocuments = 32
     /// Former ids of one store. More would cost a hello a look-up each.
     public static let formerReplicas = 256
     /// Entries of one list of a scope. More would cost every line of a pull.

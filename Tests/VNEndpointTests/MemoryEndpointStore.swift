@@ -55,6 +55,24 @@ final class MemorySession: EndpointWriting {
     func dot(ofChange cid: DocumentID) throws -> Dot? { tables.dots[cid] }
     func aliases(of document: DocumentID) throws -> [Alias] { tables.aliases[document] ?? [] }
 
+    func digestSum() throws -> DigestSum {
+        var sum = DigestSum()
+        for held in tables.documents.values { sum.add(held.document.digest) }
+        return sum
+    }
+
+    func digests(
+        in range: IDRange, _ body: (DocumentID, [UInt8], UInt64) throws -> Void
+    ) throws {
+        for (id, held) in tables.documents where range.contains(id) {
+            try body(id, held.document.digest, held.seq)
+        }
+    }
+
+    func ids(in range: IDRange, _ body: (DocumentID) throws -> Void) throws {
+        for id in tables.documents.keys.sorted() where range.contains(id) { try body(id) }
+    }
+
     func logRows(_ replica: ReplicaID, after: UInt64, limit: Int) throws -> [ChangeLogRow] {
         let rows = tables.log.values.filter { $0.dot.replica == replica && $0.dot.counter > after }
         return Array(rows.sorted { $0.dot < $1.dot }.prefix(limit))

@@ -59,7 +59,9 @@ import VNStore
     }
 
     private func words(_ sql: String) -> String {
+        // A column that was added later has a blank before its comma.
         withoutComments(sql).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            .replacing(" ,", with: ",").replacing(" )", with: ")")
     }
 
     @Test("a file that is there already is not overwritten")
@@ -87,7 +89,7 @@ import VNStore
         #expect(await code() == .notAStore)
         try await fixture.store.close()
         var bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.store.path))
-        bytes[63] = 2
+        bytes[63] = UInt8(StoreDump.versions.count + 1)
         try bytes.write(to: URL(fileURLWithPath: path))
         #expect(await code() == .newerSchema)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)

@@ -19,7 +19,8 @@ import VNWire
             ("hello-request", HelloRequest.self), ("hello-response", HelloResponse.self),
             ("push-request", PushRequest.self), ("push-response", PushResponse.self),
             ("documents-request", DocumentsRequest.self), ("problem", Problem.self),
-            ("pull-line", PullLine.self),
+            ("pull-line", PullLine.self), ("reconcile-request", ReconcileRequest.self),
+            ("reconcile-response", ReconcileResponse.self),
         ]
         let kind = try #require(kinds.first { name.hasPrefix($0.0) }?.1)
         return try kind.init(parsing: bytes).encoded

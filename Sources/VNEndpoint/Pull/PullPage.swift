@@ -43,10 +43,10 @@ struct PullPage {
         }
         if isAtEnd { state.position = try reading.head() }
         digest()
-        finish(isComplete: isAtEnd)
+        try finish(isComplete: isAtEnd)
     }
 
-    private mutating func finish(isComplete: Bool) {
+    private mutating func finish(isComplete: Bool) throws {
         let since = isComplete ? state.position : state.since
         let cursor = Cursor(
             generation: state.generation, since: since, position: state.position
@@ -55,11 +55,14 @@ struct PullPage {
             return writeLine(.checkpoint(cursor: cursor))
         }
         state.hasEnded = true
+        let sum =
+            try isComplete && state.wantsSum
+            ? ScopedDigests(state.scope, reading).sum() : nil
         writeLine(
             .end(
                 PullEnd(
                     cursor: cursor, isComplete: isComplete, count: state.count,
-                    digest: state.digest.text)))
+                    digest: state.digest.text, state: sum)))
     }
 
     private mutating func write(_ row: FeedRow) throws {

@@ -6,6 +6,8 @@ struct PullState: Sendable {
     let replica: ReplicaID
     let scope: Scope
     let isReplacing: Bool
+    /// Whether the sum of the scope is told at the end.
+    let wantsSum: Bool
     let generation: String
     /// Registers that changed after this seq travel.
     let since: UInt64
@@ -38,6 +40,7 @@ struct PullState: Sendable {
         known = try reading.ledger(request.replica)
         scope = request.scope
         isReplacing = request.isReplacing
+        wantsSum = request.wantsState
         remaining = request.limit ?? .max
         guard let text = request.cursor else {
             (since, position, isEmpty) = (0, 0, request.isEmpty)

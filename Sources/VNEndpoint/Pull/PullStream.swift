@@ -86,13 +86,6 @@ extension Endpoint {
         if try reading.isPurged(id) { return .purge(id) }
         guard let held = try reading.document(id) else { return .absent(id) }
         guard try filter.admits(held.document) else { return .evict(id) }
-        guard !filter.scope.includesBodies else {
-            return .document(held.document, seq: held.seq)
-        }
-        var part = Document(id: id, kind: held.document.kind)
-        for field in held.document.fields where filter.admits(path: field.path) {
-            part.set(field.path, field.register)
-        }
-        return .document(part, seq: held.seq)
+        return .document(filter.part(held), seq: held.seq)
     }
 }

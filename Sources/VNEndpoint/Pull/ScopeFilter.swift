@@ -36,6 +36,16 @@ final class ScopeFilter {
         scope.includesBodies || RegisterPath.family(path) != "body"
     }
 
+    /// What of a document belongs to the scope, given that the document does.
+    func part(_ held: HeldDocument) -> Document {
+        guard !scope.includesBodies else { return held.document }
+        var part = Document(id: held.document.id, kind: held.document.kind)
+        for field in held.document.fields where admits(path: field.path) {
+            part.set(field.path, field.register)
+        }
+        return part
+    }
+
     private func admits(_ comment: CommentFacts) throws -> Bool {
         guard scope.includesComments else { return false }
         guard let article = comment.article else { return hasNoLimit }

@@ -122,6 +122,18 @@ extension SQLiteEndpointSession: EndpointReading {
         }
     }
 
+    func digestSum() throws -> DigestSum { try session.digestSum() }
+
+    func digests(
+        in range: IDRange, _ body: (DocumentID, [UInt8], UInt64) throws -> Void
+    ) throws {
+        try session.digests(in: range) { try body($0.id, $0.digest, $0.seq) }
+    }
+
+    func ids(in range: IDRange, _ body: (DocumentID) throws -> Void) throws {
+        try session.ids(in: range, body)
+    }
+
     func aliases(of document: DocumentID) throws -> [Alias] {
         guard try hasRows("SELECT 1 FROM alias LIMIT 1", &mayHaveAliases) else { return [] }
         return try session.all(

@@ -41,6 +41,15 @@ package protocol EndpointReading: AnyObject {
     func comment(_ id: DocumentID) throws -> CommentFacts?
     /// The dot under which a change was applied; `nil` if none was.
     func dot(ofChange cid: DocumentID) throws -> Dot?
+    /// The sum of all documents' digests.
+    func digestSum() throws -> DigestSum
+    /// The documents of a range of ids with the digest of their registers and their place in the
+    /// feed, in no order.
+    func digests(
+        in range: IDRange,
+        _ body: (_ id: DocumentID, _ digest: [UInt8], _ seq: UInt64) throws -> Void) throws
+    /// The ids of a range of those that stand here, ascending.
+    func ids(in range: IDRange, _ body: (DocumentID) throws -> Void) throws
     /// The aliases of a document's registers.
     func aliases(of document: DocumentID) throws -> [Alias]
 }

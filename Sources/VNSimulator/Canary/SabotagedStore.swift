@@ -77,6 +77,15 @@ class SabotagedReading: EndpointReading {
     func article(_ id: DocumentID) throws -> ArticleFacts? { try reading.article(id) }
     func comment(_ id: DocumentID) throws -> CommentFacts? { try reading.comment(id) }
     func dot(ofChange cid: DocumentID) throws -> Dot? { try reading.dot(ofChange: cid) }
+    func digestSum() throws -> DigestSum { try reading.digestSum() }
+    func ids(in range: IDRange, _ body: (DocumentID) throws -> Void) throws {
+        try reading.ids(in: range, body)
+    }
+    func digests(
+        in range: IDRange, _ body: (DocumentID, [UInt8], UInt64) throws -> Void
+    ) throws {
+        try reading.digests(in: range, body)
+    }
     func aliases(of document: DocumentID) throws -> [Alias] { try reading.aliases(of: document) }
 }
 

@@ -24,6 +24,7 @@ final class SimulatedReplica {
         self.canary = canary
         var configuration = SyncConfiguration()
         configuration.worksInOrder = true
+        configuration.comparesState = false
         configuration.batchChangeLimit = batch
         self.configuration = configuration
     }

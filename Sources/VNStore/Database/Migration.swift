@@ -13,7 +13,18 @@ package struct Migration: Sendable {
     }
 
     /// The migrations of this program, in order. Version 1 is the first one released.
-    package static let released: [Migration] = []
+    package static let released = [
+        Migration(to: 2) { session in
+            // Sums of digests, kept from now on by whatever writes documents.
+            try session.run("ALTER TABLE store ADD COLUMN documents INTEGER NOT NULL DEFAULT 0")
+            try session.run(
+                """
+                ALTER TABLE store ADD COLUMN digest_sum BLOB NOT NULL
+                DEFAULT x'00000000000000000000000000000000'
+                """)
+            try session.recountDigests()
+        }
+    ]
 }
 
 extension ContentStore {

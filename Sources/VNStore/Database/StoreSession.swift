@@ -92,6 +92,8 @@ package final class StoreSession {
     let environment: any Environment
     /// What this transaction knows of the store's row; written back before the commit.
     var loadedHead: StoreHead?
+    /// What this transaction adds to the sum of all documents' digests.
+    var sumChange = DigestSum()
 
     init(_ database: Database, environment: any Environment) throws {
         guard let handle = database.sqliteConnection else {

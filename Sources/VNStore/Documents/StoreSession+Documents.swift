@@ -160,11 +160,13 @@ extension StoreSession {
         let number: Int64
         if let stored {
             number = stored.number
+            sumChange.subtract(stored.digest)
             try run(DocumentSQL.of(document.kind).update, values + [.integer(number)])
         } else {
             try run(DocumentSQL.of(document.kind).insert, values)
             number = lastInsertedNumber
         }
+        sumChange.add(content.digest)
         if !row.siblings.isEmpty || stored?.hasSiblings == true {
             try saveSiblings(row.siblings, document.kind, number)
         }
@@ -203,6 +205,7 @@ extension StoreSession {
         if kind == .article {
             try run("DELETE FROM article_topic WHERE article = ?", .integer(stored.number))
         }
+        sumChange.subtract(stored.digest)
         try run("DELETE FROM \(kind.table) WHERE number = ?", .integer(stored.number))
         try run(
             "DELETE FROM sibling WHERE kind = ? AND document = ?", .integer(kind.number),

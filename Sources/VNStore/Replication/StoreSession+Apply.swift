@@ -70,9 +70,14 @@ extension ContentStore {
                     try session.rebuild(
                         document.id, document.kind, from: document, remote: remote)
                 case .absent(let id):
-                    if let stored = try session.stored(id) {
-                        try session.rebuild(
-                            id, stored.document.kind, from: nil, remote: remote)
+                    let stored = try session.readable(id)
+                    let kind =
+                        try stored?.document.kind
+                        ?? session.pendingChanges(of: id).first?.change.kind
+                    if let kind {
+                        try session.rebuild(id, kind, from: nil, remote: remote)
+                    }
+                    if stored != nil {
                         // Another endpoint may have it, and its cursor is past it.
                         try session.run(
                             """
@@ -82,7 +87,7 @@ extension ContentStore {
                             """, .id(id), .integer(remote))
                     }
                 case .evict(let id):
-                    if let stored = try session.stored(id) {
+                    if let stored = try session.readable(id) {
                         try session.evict(stored, remote)
                         // What is pending stands in the way: the mark goes with the eviction.
                         if try session.hasPending(id) { continue }
@@ -241,13 +246,19 @@ extension StoreSession {
         var document = Document(id: id, kind: kind)
         if let held { document.join(held) }
         for row in try pendingChanges(of: id) { document.apply(row.change) }
-        let stored = try stored(id, kind)
+        let stored = try readable(id, kind)
         guard !document.isEmpty else {
             if let stored { try remove(stored) }
             return
         }
         if let stored {
-            guard !document.hasSameRegisters(as: stored.document) else { return }
+            guard !document.hasSameRegisters(as: stored.document) else {
+                // Of a damaged row the digest may be all that is wrong.
+                guard stored.digest != document.digest else { return }
+                try save(
+                    stored.document, over: stored, seq: stored.seq, scopeSeq: stored.scopeSeq)
+                return
+            }
             for field in document.fields {
                 let old = stored.document.field(field.path)
                 guard let old, old.register == field.register else { continue }
@@ -317,6 +328,7 @@ extension StoreSession {
                 if row.change.document != id { try mark("reread", row.change.document, remote) }
             }
         }
+        _ = try readable(id)
         try holdUnseen(id)
         if let stored = try stored(id) { try remove(stored) }
         try forgetArrivals(of: id)

@@ -60,6 +60,7 @@ struct Verifier {
         try await finding("journal") { try await $0.checkJournal() }
         try await finding("documents") { try await $0.checkDocuments() }
         try await finding("feed") { try await $0.checkFeed() }
+        try await finding("digests") { try await $0.checkDigests() }
         try await finding("search") { try await $0.checkSearch() }
         try await finding("media") { try await $0.checkMedia() }
     }

@@ -118,6 +118,14 @@ extension StoreSession {
         return batch
     }
 
+    /// Checks some rows of a kind.
+    func checkRows(_ kind: DocumentKind, _ numbers: [Int64]) throws -> VerifyCheck {
+        var batch = DocumentBatch(findings: Findings("\(kind.table)s"))
+        let head = try head()
+        for number in numbers { try verifyDocument(kind, number, head.seq, &batch) }
+        return batch.findings.check("\(numbers.count) rows, each as its registers say")
+    }
+
     private func verifyDocument(
         _ kind: DocumentKind, _ number: Int64, _ headSeq: UInt64, _ batch: inout DocumentBatch
     ) throws {

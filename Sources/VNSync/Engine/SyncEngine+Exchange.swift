@@ -50,7 +50,7 @@ extension SyncEngine {
 
     private static let lines = "application/x-ndjson"
 
-    private func post<Answer: WireMessage>(
+    func post<Answer: WireMessage>(
         _ path: String, _ message: some WireMessage
     ) async throws -> Answer {
         let response = try await send(TransportRequest(.post, path, body: message.encoded))

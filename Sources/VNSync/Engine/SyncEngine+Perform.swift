@@ -103,15 +103,23 @@ extension SyncEngine {
         local.scope = remote.scope
         local.isFirst = remote.isFirst
         local.pending = try await store.pendingCount()
+        local.wantsState = configuration.comparesState && asksForState(remote)
         metrics?.notePending(local.pending)
         return local
+    }
+
+    /// The sum of everything costs a hub nothing; for that of a scope it looks at all documents,
+    /// so it is asked for the first time and then now and then.
+    private func asksForState(_ remote: RemoteState) -> Bool {
+        remote.scope.isFull || remote.isFirst
+            || environment.random() % SyncLimits.scopedComparison == 0
     }
 
     /// Whether the journal holds the row that the hub knows, with the same hash.
     ///
     /// Rows up to the acknowledged one may have been dropped; its hash is kept with the remote.
     /// To a remote that knows less than what was kept nothing is pushed, so nothing is compared.
-    private func agrees(_ known: JournalMark) async throws -> Bool {
+    func agrees(_ known: JournalMark) async throws -> Bool {
         if known == .origin { return true }
         let journal = try await store.journalState()
         guard known.counter <= journal.head.counter else { return false }

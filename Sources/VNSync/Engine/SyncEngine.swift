@@ -49,6 +49,8 @@ public actor SyncEngine {
     struct Contact {
         var clockSkewMilliseconds: Int64?
         var durableThrough: UInt64?
+        /// What is wrong although nothing failed.
+        var failure: String?
     }
 
     /// - Parameters:
@@ -111,7 +113,9 @@ public actor SyncEngine {
         let result = await run(&machine)
         closeStream()
         dropAhead()
+        let mismatch = await settle(machine, result)
         var report = report(of: machine, since: start)
+        report.mismatch = mismatch
         report.conflicts = await release(owner, result)
         metrics?.note(report, result, nanoseconds: environment.nanoseconds() &- started)
         switch result {
@@ -203,7 +207,7 @@ public actor SyncEngine {
         }
     }
 
-    private func renewLock() async throws {
+    func renewLock() async throws {
         let now = environment.milliseconds()
         guard let owner, now < lockedAt || now - lockedAt > SyncLimits.lockRenewalMilliseconds
         else { return }
@@ -213,12 +217,13 @@ public actor SyncEngine {
     /// Gives the right to sync back and notes how the contact went, whatever became of the task.
     ///
     /// - Returns: how many conflicts the store lists now.
-    private func release(_ owner: String, _ result: Result<Void, any Error>) async -> Int {
+    @discardableResult
+    func release(_ owner: String, _ result: Result<Void, any Error>) async -> Int {
         let (store, remote, contact) = (store, remote, contact)
         let (logger, metrics) = (logger, metrics)
         let failure: String? =
             switch result {
-            case .success: nil
+            case .success: contact.failure
             case .failure(let error): "\(error)"
             }
         self.contact = Contact()

@@ -71,6 +71,8 @@ extension SyncError.Code {
     public static let forked = Self("sync.forked")
     /// The hub is another one than before, or was restored from a backup.
     public static let generation = Self("sync.generation")
+    /// Nothing was exchanged with the hub yet.
+    public static let notSynced = Self("sync.not-synced")
     /// Another sync with the same remote is running.
     public static let locked = Self("sync.locked")
     /// The sync was cancelled; what was committed stays.

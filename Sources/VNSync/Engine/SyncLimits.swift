@@ -12,6 +12,14 @@ enum SyncLimits {
     static let rereadPageDocuments = 50
     /// See ``rereadPageDocuments``.
     static let rereadPageBytes = 1 << 20
+    /// One in so many pulls of a scope asks what the hub holds in the end. Fewer would cost the
+    /// hub a look at all its documents more often.
+    static let scopedComparison: UInt64 = 16
+    /// Requests in which a store and a hub are compared. More would let stores that have little in
+    /// common talk longer before something is repaired.
+    static let reconcileRounds = 500
+    /// Documents that one comparison tells and repairs. More would cost memory.
+    static let reconcileDocuments = 10_000
     /// Bytes of a problem document.
     static let problemBytes = 64 << 10
     /// The first pause before another attempt is drawn from up to this.

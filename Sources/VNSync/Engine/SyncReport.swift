@@ -36,6 +36,9 @@ public struct SyncReport: Hashable, Sendable {
     public var pulled = Pulled()
     /// What went to the hub.
     public var pushed = Pushed()
+    /// What was found and repaired because the store was not what the hub said at the end of a
+    /// complete pull; `nil` if it was, or if that could not be told.
+    public var mismatch: Reconciliation?
     /// Requests sent.
     public var roundTrips = 0
     /// How long the sync took, in seconds by the wall clock.

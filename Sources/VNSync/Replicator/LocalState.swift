@@ -26,6 +26,8 @@ package struct LocalState: Hashable, Sendable {
     package var scope = Scope()
     /// Whether no pull has come to its end yet.
     package var isFirst = true
+    /// Whether a pull asks what the hub holds in the end.
+    package var wantsState = false
     /// Changes that wait to be pushed.
     package var pending = 0
 

@@ -75,19 +75,24 @@ extension Replicator {
         package var isLast: Bool
         /// Whether nothing is left to pull. Only in the last part.
         package var isComplete: Bool
+        /// The sum of the hub's documents when the pull was complete.
+        package var state: DigestSum?
 
         /// - Parameters:
         ///   - items: the items.
         ///   - cursor: the cursor that covers them.
         ///   - isLast: whether the stream ends here.
         ///   - isComplete: whether nothing is left to pull.
+        ///   - state: the sum of the hub's documents then.
         package init(
-            items: [FeedItem], cursor: String?, isLast: Bool = false, isComplete: Bool = false
+            items: [FeedItem], cursor: String?, isLast: Bool = false, isComplete: Bool = false,
+            state: DigestSum? = nil
         ) {
             self.items = items
             self.cursor = cursor
             self.isLast = isLast
             self.isComplete = isComplete
+            self.state = state
         }
     }
 }

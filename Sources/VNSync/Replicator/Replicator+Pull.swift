@@ -41,7 +41,7 @@ extension Replicator {
             .openPull(
                 PullRequest(
                     replica: local.replica, cursor: local.cursor, scope: local.scope,
-                    isEmpty: local.isFirst && local.isEmpty)))
+                    isEmpty: local.isFirst && local.isEmpty, wantsState: local.wantsState)))
     }
 
     /// Before anything of a stream is applied, the journal is compared with what the hub holds
@@ -80,6 +80,7 @@ extension Replicator {
             return [.closeStream] + stop(tooManyDeletions)
         }
         session.local.cursor = cursor
+        session.pulledState = part.isComplete ? part.state : nil
         let last = part.items.reversed().lazy.compactMap { item in
             if case .document(_, let seq) = item { seq } else { nil }
         }.first
@@ -112,6 +113,8 @@ extension Replicator {
         session.needsPull = false
         session.hasPulled = true
         let next = session.pushesAfterPull ? Step.push : .finish
+        // What is pushed now changes what was told.
+        if session.pushesAfterPull { session.pulledState = nil }
         session.pushesAfterPull = false
         return findMarks(then: next)
     }

@@ -70,6 +70,8 @@ package struct Replicator: Sendable {
         var lastReread: [DocumentID] = []
         var feed: (start: UInt64, head: UInt64) = (0, 0)
         var hasCommittedPart = false
+        /// What the hub held when the pull was complete, if it said so.
+        var pulledState: DigestSum?
     }
 
     /// - Parameter configuration: what the session is to do.

@@ -46,7 +46,8 @@ package final class FeedStream {
             case .end(let end):
                 try check(end)
                 return Replicator.StreamPart(
-                    items: items, cursor: end.cursor, isLast: true, isComplete: end.isComplete)
+                    items: items, cursor: end.cursor, isLast: true, isComplete: end.isComplete,
+                    state: end.state)
             case .item(let item):
                 items.append(item)
                 bytes += size

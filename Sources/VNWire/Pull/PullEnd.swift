@@ -10,17 +10,24 @@ public struct PullEnd: Hashable, Sendable {
     public var count: Int
     /// What a ``PullDigest`` over those lines gives.
     public var digest: String
+    /// The sum of all documents of the scope, as the hub holds them when the pull is complete;
+    /// `nil` if the pull is not, or it was not asked for.
+    public var state: DigestSum?
 
     /// - Parameters:
     ///   - cursor: the cursor after this pull.
     ///   - isComplete: whether nothing is left to pull.
     ///   - count: how many item lines came.
     ///   - digest: what a ``PullDigest`` over those lines gives.
-    public init(cursor: String?, isComplete: Bool, count: Int, digest: String) {
+    ///   - state: the sum of all documents of the scope.
+    public init(
+        cursor: String?, isComplete: Bool, count: Int, digest: String, state: DigestSum? = nil
+    ) {
         self.cursor = cursor
         self.isComplete = isComplete
         self.count = count
         self.digest = digest
+        self.state = state
     }
 }
 
@@ -34,7 +41,7 @@ extension PullEnd: WireMessage {
             count: Int(clamping: try object.number("count")),
             digest: try object.required("digest", "32 hexadecimal digits") {
                 WireObject.hash($0).map(\.description)
-            })
+            }, state: try object.optionalSum("state"))
     }
 
     /// Appends the end line without its newline.
@@ -49,6 +56,10 @@ extension PullEnd: WireMessage {
         }
         writer.raw(",\"digest\":")
         writer.string(digest)
+        if let state {
+            writer.raw(",\"state\":")
+            state.encode(into: &writer)
+        }
         writer.raw("}")
     }
 }

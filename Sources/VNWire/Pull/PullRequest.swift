@@ -14,6 +14,8 @@ public struct PullRequest: Hashable, Sendable {
     public var isEmpty: Bool
     /// Whether the pull replaces what the store has: documents travel whole.
     public var isReplacing: Bool
+    /// Whether the sum of all documents of the scope is wanted at the end.
+    public var wantsState: Bool
 
     /// - Parameters:
     ///   - replica: the replica that pulls.
@@ -22,9 +24,10 @@ public struct PullRequest: Hashable, Sendable {
     ///   - scope: what the store holds.
     ///   - isEmpty: whether the store holds no documents at all.
     ///   - isReplacing: whether the pull replaces what the store has.
+    ///   - wantsState: whether the sum of all documents is wanted at the end.
     public init(
         replica: ReplicaID, cursor: String? = nil, limit: Int? = nil, scope: Scope = Scope(),
-        isEmpty: Bool = false, isReplacing: Bool = false
+        isEmpty: Bool = false, isReplacing: Bool = false, wantsState: Bool = false
     ) {
         self.replica = replica
         self.cursor = cursor
@@ -32,6 +35,7 @@ public struct PullRequest: Hashable, Sendable {
         self.scope = scope
         self.isEmpty = isEmpty
         self.isReplacing = isReplacing
+        self.wantsState = wantsState
     }
 }
 
@@ -56,6 +60,7 @@ extension PullRequest {
                 scope = try Scope(parsing: Array(item.value.utf8))
             case "empty": isEmpty = try PullRequest.flag(item)
             case "replace": isReplacing = try PullRequest.flag(item)
+            case "state": wantsState = try PullRequest.flag(item)
             default: break
             }
         }
@@ -84,6 +89,7 @@ extension PullRequest {
         if !scope.isFull {
             items.append(("scope", String(decoding: scope.encoded, as: UTF8.self)))
         }
+        if wantsState { items.append(("state", "1")) }
         return items
     }
 

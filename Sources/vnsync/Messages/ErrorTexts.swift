@@ -50,6 +50,9 @@ enum ErrorTexts {
     ]
 
     private static let remote: [String: Entry] = [
+        "sync.not-synced": Entry(
+            "chưa từng trao đổi với máy chủ này", en: "run `vnsync sync` first",
+            vi: "hãy chạy `vnsync sync` trước"),
         "remote.unavailable": Entry(
             "không kết nối được với máy chủ", en: "changes stay queued; try again later",
             vi: "thay đổi vẫn chờ gửi; hãy thử lại sau"),

@@ -4,6 +4,7 @@ enum SyncPhrase: Phrase {
     case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled
     case copying, rewriting, deleting, packing
     case pulledDetail, pushedDetail, retryIn, interrupted, hubHasMore, fetchingMedia
+    case mismatchRepaired, mismatchLeft, comparing
 
     var texts: (en: String, vi: String) {
         switch self {
@@ -37,6 +38,18 @@ enum SyncPhrase: Phrase {
             )
         case .hubHasMore: ("the hub has something to pull", "máy chủ có nội dung cần tải")
         case .upToDate: ("Everything is up to date.", "Mọi thứ đã mới nhất.")
+        case .comparing: ("comparing with the hub", "đang so với máy chủ")
+        case .mismatchRepaired:
+            (
+                "%1 document was not as the hub has it and was fetched again."
+                    + "|%1 documents were not as the hub has them and were fetched again.",
+                "%1 tài liệu không giống ở máy chủ và đã được tải lại."
+            )
+        case .mismatchLeft:
+            (
+                "The store differs from the hub; run `vnsync verify --remote --repair`.",
+                "Kho khác với máy chủ; hãy chạy `vnsync verify --remote --repair`."
+            )
         case .paused: ("Paused: %1", "Tạm dừng: %1")
         case .stalled: ("Pushing has stopped: %1", "Ngừng gửi: %1")
         case .watching: ("Syncing every %1; Ctrl-C ends it.", "Đồng bộ mỗi %1; Ctrl-C để dừng.")

@@ -19,7 +19,7 @@ enum ErrorTable {
         "sync.forked": .protocolError, "sync.generation": .protocolError,
         "sync.locked": .tryAgain, "sync.interrupted": .interrupted,
         "sync.push-failed": .partial, "sync.journal-gap": .partial,
-        "sync.too-many-deletions": .badData,
+        "sync.too-many-deletions": .badData, "sync.not-synced": .badData,
         "hub.unauthorized": .unauthorized, "hub.busy": .tryAgain,
         "hub.internal": .tryAgain, "hub.behind": .tryAgain,
         "cli.usage": .usage, "cli.no-such-item": .noSuchItem, "cli.no-remote": .badConfiguration,

@@ -31,6 +31,7 @@ struct SyncReportView {
             ),
             ("roundTrips", .count(report.roundTrips)), ("seconds", JSONValue(report.seconds)),
             ("cursor", .text(report.cursor)), ("conflicts", .count(report.conflicts)),
+            ("mismatch", report.mismatch.map { .members($0.record) }),
         ]
     }
 
@@ -67,6 +68,13 @@ struct SyncReportView {
         if lines.isEmpty { lines.append(messages(SyncPhrase.upToDate)) }
         if pushed.refused > 0 {
             lines.append(messages(SyncPhrase.refused, count: pushed.refused))
+        }
+        if let mismatch = report.mismatch {
+            if mismatch.repaired > 0 {
+                lines.append(
+                    messages(SyncPhrase.mismatchRepaired, count: mismatch.repaired))
+            }
+            if !mismatch.isEqual { lines.append(messages(SyncPhrase.mismatchLeft)) }
         }
         if report.conflicts > 0 {
             lines.append(messages(SyncPhrase.conflicts, count: report.conflicts))

@@ -20,7 +20,7 @@ import VNStore
         let whole: @Sendable (ContentStore) async throws -> String
     }
 
-    private static let migration = Migration(to: 2) { session in
+    private static let migration = Migration(to: 3) { session in
         for sql in [
             "ALTER TABLE reading ADD COLUMN opened_ms INTEGER",
             "CREATE TABLE note (doc BLOB PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -51,7 +51,7 @@ import VNStore
                 try await subject.store.close()
                 subject.store = try await ContentStore.open(
                     at: subject.path, configuration: subject.configuration,
-                    migrations: [migration])
+                    migrations: Migration.released + [migration])
             }, lasting: work,
             whole: { store in
                 try await store.read { session in
