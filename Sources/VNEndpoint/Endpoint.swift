@@ -10,15 +10,19 @@ internal import VNWire
 package struct Endpoint: Sendable {
     let store: any EndpointStore
     let configuration: EndpointConfiguration
+    let snapshots: SnapshotKeeper?
 
     /// - Parameters:
     ///   - store: where the endpoint keeps what it holds.
     ///   - configuration: how it works.
+    ///   - snapshots: what gives first syncs a file; `nil`: they pull.
     package init(
-        store: any EndpointStore, configuration: EndpointConfiguration = EndpointConfiguration()
+        store: any EndpointStore, configuration: EndpointConfiguration = EndpointConfiguration(),
+        snapshots: SnapshotKeeper? = nil
     ) {
         self.store = store
         self.configuration = configuration
+        self.snapshots = snapshots
     }
 
     /// Answers a request. What goes wrong is answered as a problem.
@@ -41,7 +45,7 @@ package struct Endpoint: Sendable {
             throw Problem(
                 status: 404, code: WireCode.notFound, title: "There is nothing here",
                 detail: "this hub answers /v1/hello, /v1/push, /v1/pull, /v1/documents, "
-                    + "/v1/reconcile, /livez and /readyz; check the remote's URL")
+                    + "/v1/reconcile, /v1/snapshot, /livez and /readyz; check the remote's URL")
         }
         guard request.method == allowed else {
             let problem = Problem(
@@ -60,6 +64,7 @@ package struct Endpoint: Sendable {
         case "/v1/documents":
             let lines = try await documents(DocumentsRequest(parsing: request.body))
             return EndpointResponse(lines: lines)
+        case "/v1/snapshot": return try await snapshot(request)
         case "/v1/reconcile":
             let request = try ReconcileRequest(parsing: request.body)
             return EndpointResponse(try await reconcile(request))
@@ -70,7 +75,7 @@ package struct Endpoint: Sendable {
 
     private static let methods = [
         "/v1/hello": "POST", "/v1/push": "POST", "/v1/pull": "GET", "/v1/documents": "POST",
-        "/v1/reconcile": "POST",
+        "/v1/reconcile": "POST", "/v1/snapshot": "GET",
         "/livez": "GET", "/readyz": "GET",
     ]
 

@@ -5,6 +5,8 @@ package enum EndpointLimits {
     /// Bytes of a chunk of a streamed body, at least, while there is more. Fewer would cost a
     /// system call for every few lines.
     package static let chunkBytes = 64 << 10
+    /// Bytes of a file read at once. More would cost memory for each download.
+    static let fileChunkBytes = 256 << 10
     /// Rows of the feed that one read transaction of a pull looks at. More would hold back the
     /// checkpoints of the store's log.
     package static let pageRows = 500

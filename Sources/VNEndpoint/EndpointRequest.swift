@@ -8,6 +8,8 @@ package struct EndpointRequest: Sendable {
     package var query: String
     /// The media type of the body, if the request says.
     package var contentType: String?
+    /// Other headers that matter, by names in lower case: `range` and `if-range`.
+    package var headers: [String: String]
     /// The body, decompressed.
     package var body: [UInt8]
 
@@ -16,15 +18,17 @@ package struct EndpointRequest: Sendable {
     ///   - path: the path, without the query.
     ///   - query: the query, percent-encoded.
     ///   - contentType: the media type of the body.
+    ///   - headers: other headers that matter, by names in lower case.
     ///   - body: the body, decompressed.
     package init(
         method: String, path: String, query: String = "", contentType: String? = nil,
-        body: [UInt8] = []
+        headers: [String: String] = [:], body: [UInt8] = []
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.contentType = contentType
+        self.headers = headers
         self.body = body
     }
 }

@@ -8,6 +8,8 @@ package struct EndpointResponse: Sendable {
         case bytes([UInt8])
         /// A pull, chunk by chunk.
         case stream(PullStream)
+        /// A part of a file, as it is, with its length.
+        case file(FilePart)
     }
 
     /// The HTTP status.
@@ -18,11 +20,14 @@ package struct EndpointResponse: Sendable {
     package var retryAfter: Int?
     /// The methods that the path knows, where the request's was none of them.
     package var allow: String?
+    /// Other headers, by names in lower case.
+    package var headers: [(name: String, value: String)] = []
     /// What the answer consists of.
     package var body: Body
 
     static let json = "application/json"
     static let lines = "application/x-ndjson"
+    static let snapshot = "application/vnd.sqlite3"
 
     /// A message.
     init(_ message: some WireMessage) {
@@ -43,6 +48,13 @@ package struct EndpointResponse: Sendable {
         status = 200
         contentType = EndpointResponse.lines
         body = .stream(stream)
+    }
+
+    /// A file.
+    init(file: FilePart) {
+        status = 200
+        contentType = EndpointResponse.snapshot
+        body = .file(file)
     }
 
     /// A problem.

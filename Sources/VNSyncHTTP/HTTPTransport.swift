@@ -88,6 +88,7 @@ public final class HTTPTransport: Transport {
             status: Int(response.status.code), contentType: contentType,
             retryAfter: response.headers.first(name: "retry-after")
                 .flatMap { Int64($0) }.map { .seconds(min(max($0, 0), 86_400)) },
+            headers: HTTPTransport.told(response.headers),
             body: try HTTPBody(
                 response.body,
                 isCompressed: try isCompressed(response.headers),
@@ -109,7 +110,12 @@ public final class HTTPTransport: Transport {
             result.headers.add(name: "authorization", value: "Bearer \(token)")
         }
         let compresses = configuration.compression ?? !address.isLoopback
-        if compresses { result.headers.add(name: "accept-encoding", value: "gzip") }
+        for header in request.headers {
+            result.headers.add(name: header.name, value: header.value)
+        }
+        if compresses, !result.headers.contains(name: "accept-encoding") {
+            result.headers.add(name: "accept-encoding", value: "gzip")
+        }
         if var body = request.body {
             result.headers.add(name: "content-type", value: "application/json")
             if compresses, body.count >= configuration.compressionThreshold {
@@ -117,6 +123,14 @@ public final class HTTPTransport: Transport {
                 result.headers.add(name: "content-encoding", value: "gzip")
             }
             result.body = .bytes(ByteBuffer(bytes: body))
+        }
+        return result
+    }
+
+    private static func told(_ headers: HTTPHeaders) -> [String: String] {
+        var result: [String: String] = [:]
+        for name in ["etag", "content-range", "content-length"] {
+            result[name] = headers.first(name: name)
         }
         return result
     }

@@ -22,6 +22,10 @@ public enum WireCode {
     public static let unauthorized = "hub.unauthorized"
     /// There is nothing at this path. HTTP status 404.
     public static let notFound = "hub.not-found"
+    /// The hub has no snapshot. HTTP status 404.
+    public static let noSnapshot = "hub.no-snapshot"
+    /// A range of bytes that lies behind the end of a file. HTTP status 416.
+    public static let range = "wire.range"
     /// The path does not know this method. HTTP status 405.
     public static let method = "hub.method"
     /// The hub cannot answer now. HTTP status 503.

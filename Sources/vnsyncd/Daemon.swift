@@ -35,10 +35,12 @@ struct Daemon {
     private func serve(
         _ store: SQLiteEndpointStore, _ onListening: @escaping @Sendable (String) -> Void
     ) async throws {
+        let snapshots = SnapshotKeeper(store, logger: logger)
         let endpoint = Endpoint(
             store: store,
             configuration: EndpointConfiguration(
-                recoveringUntil: recoveringUntil, logger: logger))
+                recoveringUntil: recoveringUntil, logger: logger),
+            snapshots: snapshots)
         let address = address
         try UnixSocket.prepare(address)
         let application = Application(
@@ -61,6 +63,7 @@ struct Daemon {
         } catch let error as IOError {
             throw DaemonError.cannotListen(address, String(cString: strerror(error.errnoCode)))
         }
+        await snapshots.stop()
         UnixSocket.remove(address)
     }
 

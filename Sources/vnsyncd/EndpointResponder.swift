@@ -37,6 +37,7 @@ struct EndpointResponder: HTTPResponder {
                 EndpointRequest(
                     method: request.method.rawValue, path: request.uri.path,
                     query: request.uri.query ?? "", contentType: request.headers[.contentType],
+                    headers: request.headers.conditions,
                     body: try await RequestBodyReader.read(request)))
         } catch let problem as Problem {
             return EndpointResponse(problem)
@@ -50,6 +51,14 @@ struct EndpointResponder: HTTPResponder {
 }
 
 extension HTTPFields {
+    /// The headers that tell which part of a file is wanted.
+    var conditions: [String: String] {
+        var result: [String: String] = [:]
+        if let range = self[.range] { result["range"] = range }
+        if let etag = self[.ifRange] { result["if-range"] = etag }
+        return result
+    }
+
     /// Whether the client takes gzip.
     var acceptsGzip: Bool {
         self[values: .acceptEncoding].contains { value in

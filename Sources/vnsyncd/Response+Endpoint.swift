@@ -15,8 +15,16 @@ extension Response {
         headers[.vary] = "Accept-Encoding"
         if let retryAfter = answer.retryAfter { headers[.retryAfter] = String(retryAfter) }
         if let allow = answer.allow { headers[.allow] = allow }
+        for header in answer.headers {
+            if let name = HTTPField.Name(header.name) { headers[name] = header.value }
+        }
         let first: [UInt8]
         switch answer.body {
+        case .file(let file):
+            headers[.vary] = nil
+            self.init(
+                status: .init(code: answer.status), headers: headers, body: .plain(file))
+            return
         case .bytes(let bytes): first = bytes
         case .stream(let stream):
             first = try await stream.next() ?? []
@@ -50,6 +58,16 @@ extension ResponseBody {
             while let bytes = chunk {
                 try await writer.write(ByteBuffer(bytes: bytes))
                 chunk = try await stream.next()
+            }
+            try await writer.finish(nil)
+        }
+    }
+
+    /// A part of a file, as it is.
+    fileprivate static func plain(_ file: FilePart) -> ResponseBody {
+        ResponseBody(contentLength: file.count) { writer in
+            while let bytes = try await file.next() {
+                try await writer.write(ByteBuffer(bytes: bytes))
             }
             try await writer.finish(nil)
         }

@@ -155,6 +155,7 @@ private struct DirectTransport: Transport {
                 defer { bytes = nil }
                 return bytes
             case .stream(let stream): return try await stream.next()
+            case .file(let file): return try await file.next()
             }
         }
     }

@@ -77,6 +77,10 @@ struct Hub: Sendable {
             var bytes: [UInt8] = []
             while let chunk = try await stream.next() { bytes += chunk }
             return bytes
+        case .file(let file):
+            var bytes: [UInt8] = []
+            while let chunk = try await file.next() { bytes += chunk }
+            return bytes
         }
     }
 

@@ -5,6 +5,8 @@ package import VNStore
 /// clients pushed.
 package struct SQLiteEndpointStore: EndpointStore {
     private let store: ContentStore
+    /// The content store whose feed is served.
+    package var content: ContentStore { store }
 
     /// - Parameter store: the content store whose feed is served.
     package init(_ store: ContentStore) { self.store = store }

@@ -137,6 +137,12 @@ final class HubAddress: Sendable {
         var bytes: [UInt8] = []
         switch response.body {
         case .bytes(let all): bytes = all
+        case .file(let file):
+            do {
+                while let part = try await file.next() { bytes += part }
+            } catch {
+                return nil
+            }
         case .stream(let stream):
             do {
                 while let part = try await stream.next() { bytes += part }

@@ -15,6 +15,9 @@ enum SyncLimits {
     /// One in so many pulls of a scope asks what the hub holds in the end. Fewer would cost the
     /// hub a look at all its documents more often.
     static let scopedComparison: UInt64 = 16
+    /// Requests for a snapshot that is still being made, a second or more apart, before a clone
+    /// pulls instead.
+    static let snapshotAttempts = 60
     /// Requests in which a store and a hub are compared. More would let stores that have little in
     /// common talk longer before something is repaired.
     static let reconcileRounds = 500

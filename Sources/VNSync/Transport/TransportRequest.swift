@@ -18,6 +18,9 @@ public struct TransportRequest: Sendable {
     public var body: [UInt8]?
     /// The media type that the answer must have if it succeeds.
     public var accept: String
+    /// Other headers, by names in lower case, such as `range`. One that says `accept-encoding`
+    /// is all that is said of it.
+    public var headers: [(name: String, value: String)] = []
     /// The bearer token, if the hub wants one.
     public var token: String?
 

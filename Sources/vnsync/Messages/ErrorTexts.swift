@@ -29,6 +29,10 @@ enum ErrorTexts {
         "store.sync-locked": Entry(
             "đang có lần đồng bộ khác", en: "try again when it is done",
             vi: "hãy thử lại khi nó xong"),
+        "store.bad-snapshot": Entry(
+            "bản chụp của máy chủ không dùng được", en: "clone with --no-snapshot",
+            vi: "hãy nhân bản với --no-snapshot"),
+        "store.other-schema": Entry("bản chụp của máy chủ thuộc phiên bản khác"),
         "store.disk-full": Entry(
             "đĩa đầy, bước cuối chưa được ghi", en: "free some space and try again",
             vi: "hãy giải phóng chỗ rồi thử lại"),

@@ -5,6 +5,7 @@ enum SyncPhrase: Phrase {
     case copying, rewriting, deleting, packing
     case pulledDetail, pushedDetail, retryIn, interrupted, hubHasMore, fetchingMedia
     case mismatchRepaired, mismatchLeft, comparing
+    case downloading, waitingForSnapshot, fromSnapshot, resumed
 
     var texts: (en: String, vi: String) {
         switch self {
@@ -38,6 +39,15 @@ enum SyncPhrase: Phrase {
             )
         case .hubHasMore: ("the hub has something to pull", "máy chủ có nội dung cần tải")
         case .upToDate: ("Everything is up to date.", "Mọi thứ đã mới nhất.")
+        case .downloading: ("downloading", "đang tải tệp")
+        case .waitingForSnapshot:
+            ("the hub is preparing its content", "máy chủ đang chuẩn bị nội dung")
+        case .fromSnapshot:
+            (
+                "%1 document came with a snapshot of %2.|%1 documents came with a snapshot of %2.",
+                "%1 tài liệu đến theo bản chụp %2."
+            )
+        case .resumed: ("%1 were there already.", "%1 đã có từ trước.")
         case .comparing: ("comparing with the hub", "đang so với máy chủ")
         case .mismatchRepaired:
             (

@@ -90,6 +90,27 @@ extension Context {
         try result(SyncReportView.record(rehearsal), lines.joined(separator: "\n"))
     }
 
+    /// Shows what a clone brought.
+    func show(_ report: SyncReport, _ snapshot: SnapshotReport?) throws {
+        guard let snapshot else { return try show(report) }
+        if isJSON {
+            let members: [(String, JSONValue?)] = [
+                ("documents", .count(snapshot.documents)), ("bytes", .count(snapshot.bytes)),
+                ("resumed", .count(snapshot.resumed)),
+            ]
+            return try output.json(
+                SyncReportView.record(report) + [("snapshot", .members(members))])
+        }
+        guard !isQuiet else { return }
+        var text = messages(
+            SyncPhrase.fromSnapshot, count: snapshot.documents, messages.bytes(snapshot.bytes))
+        if snapshot.resumed > 0 {
+            text += " " + messages(SyncPhrase.resumed, messages.bytes(snapshot.resumed))
+        }
+        try output.line(text)
+        try show(report)
+    }
+
     /// Shows what a sync did; refused changes make the status `partial`.
     func show(_ report: SyncReport) throws {
         if report.pushed.refused > 0 { outcome.status = .partial }

@@ -17,16 +17,21 @@ struct SyncSession {
         self.store = store
         self.remote = remote
         configuration = SyncConfiguration()
-        let settings = context.settings
-        let path =
-            tokenFile ?? settings.environment[SettingKey.tokenFile.variable]?.nonBlank
-            ?? settings.stored("remotes.\(remote.name).token-file")?.text
-            ?? settings.text(.tokenFile)
-        if let path = path.map(settings.path) {
+        if let path = SyncSession.tokenPath(context, remote.name, tokenFile) {
             // Read now, so that a wrong path is told at once; and again when the hub refuses it.
             _ = try TokenFile.read(path)
             configuration.token = { _ in try TokenFile.read(path) }
         }
+    }
+
+    /// The file with the token for a remote, if there is one.
+    static func tokenPath(_ context: Context, _ remote: String, _ tokenFile: String?) -> String? {
+        let settings = context.settings
+        let path =
+            tokenFile ?? settings.environment[SettingKey.tokenFile.variable]?.nonBlank
+            ?? settings.stored("remotes.\(remote).token-file")?.text
+            ?? settings.text(.tokenFile)
+        return path.map(settings.path)
     }
 
     /// Syncs once and shows how far it is.

@@ -42,7 +42,7 @@ import VNStore
         #expect(
             deep.checks.map(\.name) == [
                 "integrity", "references", "store", "journal", "articles", "comments", "feed",
-                "search", "media",
+                "digests", "search", "media",
             ])
         #expect(seen.values.contains(6))
         let before = try await fixture.store.read { try $0.head() }

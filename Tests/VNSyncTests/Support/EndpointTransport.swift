@@ -98,10 +98,13 @@ final class EndpointTransport: Transport {
                 method: request.method.rawValue, path: request.path,
                 query: query.joined(separator: "&"),
                 contentType: request.body == nil ? nil : "application/json",
+                headers: Dictionary(uniqueKeysWithValues: request.headers.map { ($0, $1) }),
                 body: request.body ?? []))
+        var headers = Dictionary(uniqueKeysWithValues: response.headers.map { ($0, $1) })
+        if case .file(let file) = response.body { headers["content-length"] = "\(file.count)" }
         return TransportResponse(
             status: response.status, contentType: response.contentType,
-            retryAfter: response.retryAfter.map { .seconds($0) },
+            retryAfter: response.retryAfter.map { .seconds($0) }, headers: headers,
             body: body(response.body, cut: cut))
     }
 
@@ -151,6 +154,12 @@ final class EndpointTransport: Transport {
                     hasEnded = true
                 case .stream(let stream):
                     if let bytes = try await stream.next() {
+                        rest = bytes
+                    } else {
+                        hasEnded = true
+                    }
+                case .file(let file):
+                    if let bytes = try await file.next() {
                         rest = bytes
                     } else {
                         hasEnded = true
