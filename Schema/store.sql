@@ -20,8 +20,9 @@ CREATE TABLE store (
     generation TEXT NOT NULL,         -- as an endpoint: names this history of the feed
     media_seq INTEGER NOT NULL DEFAULT 0,  -- articles up to this seq are in media_reference
     documents INTEGER NOT NULL DEFAULT 0,  -- (derived) how many articles and comments there are
-    digest_sum BLOB NOT NULL DEFAULT x'00000000000000000000000000000000'
+    digest_sum BLOB NOT NULL DEFAULT x'00000000000000000000000000000000',
                                       -- (derived) the sum of their digests modulo 2^128
+    backup_ms INTEGER                 -- as an endpoint: when the last backup was verified
 ) STRICT;
 
 -- A replica ever seen. Clocks hold the number.
@@ -263,10 +264,12 @@ CREATE INDEX media_reference_sha256 ON media_reference (sha256) WHERE sha256 IS 
 CREATE TABLE ledger (
     replica INTEGER PRIMARY KEY REFERENCES replica,
     counter INTEGER NOT NULL,
-    hash BLOB NOT NULL
+    hash BLOB NOT NULL,
+    durable INTEGER                   -- the counter that the last verified backup holds
 ) STRICT;
 
--- As an endpoint: one row a counter ever taken.
+-- As an endpoint: one row a counter taken; old ones are dropped from the beginning, the newest of
+-- a replica never.
 CREATE TABLE change_log (
     replica INTEGER NOT NULL,
     counter INTEGER NOT NULL,

@@ -16,8 +16,9 @@ CREATE TABLE store (
     generation TEXT NOT NULL,         -- as an endpoint: names this history of the feed
     media_seq INTEGER NOT NULL DEFAULT 0,  -- articles up to this seq are in media_reference
     documents INTEGER NOT NULL DEFAULT 0,  -- (derived) how many articles and comments there are
-    digest_sum BLOB NOT NULL DEFAULT x'00000000000000000000000000000000'
+    digest_sum BLOB NOT NULL DEFAULT x'00000000000000000000000000000000',
                                       -- (derived) the sum of their digests modulo 2^128
+    backup_ms INTEGER                 -- as an endpoint: when the last backup was verified
 ) STRICT;
 CREATE TABLE replica (
     number INTEGER PRIMARY KEY,
@@ -220,7 +221,8 @@ CREATE INDEX media_reference_sha256 ON media_reference (sha256) WHERE sha256 IS 
 CREATE TABLE ledger (
     replica INTEGER PRIMARY KEY REFERENCES replica,
     counter INTEGER NOT NULL,
-    hash BLOB NOT NULL
+    hash BLOB NOT NULL,
+    durable INTEGER                   -- the counter that the last verified backup holds
 ) STRICT;
 CREATE TABLE change_log (
     replica INTEGER NOT NULL,
@@ -255,7 +257,7 @@ CREATE VIRTUAL TABLE article_search USING fts5 (
     tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE comment_search USING fts5 (text_fold, text_tone, tokenize = 'ascii');
-INSERT INTO store (id, replica, name, created_ms, token, is_copied, hlc, seq, counter, head_hash, search_seq, generation, media_seq, documents, digest_sum) VALUES (1, 1, NULL, 1770000000000, '16663636', 0, 115998720000000009, 11, 10, X'74F3BF807844EDEFF580C5DBAB534D3F', 11, '7wn54h0x9d7jm', 0, 5, X'FF9066C82AF7C7486B186166B2F8C92F');
+INSERT INTO store (id, replica, name, created_ms, token, is_copied, hlc, seq, counter, head_hash, search_seq, generation, media_seq, documents, digest_sum, backup_ms) VALUES (1, 1, NULL, 1770000000000, '1214791', 0, 115998720000000009, 11, 10, X'74F3BF807844EDEFF580C5DBAB534D3F', 11, '7wn54h0x9d7jm', 0, 5, X'FF9066C82AF7C7486B186166B2F8C92F', NULL);
 INSERT INTO replica (number, id, is_own, counter) VALUES (1, '64p6bw1y1zw41', 1, 0);
 INSERT INTO replica (number, id, is_own, counter) VALUES (2, '5e2dt67fy4s4w', 0, 1);
 INSERT INTO article (number, id, seq, scope_seq, state, conflicts, siblings, headline, summary, url, language, section, status, comment_policy, date_published, published_ms, date_modified, publisher, publisher_id, title_key, image, topics, authors, related, extra, deleted, body, clock, digest) VALUES (1, X'01900000000070008000000000000001', 7, 1, 'usable', 1, 1, 'Mùa sen của An', NULL, NULL, NULL, 'doi-song', NULL, NULL, '2026-03-01T08:00:00+07:00', 1772326800000, '2026-02-02T02:40:00Z', '{"id":"bao-thu","name":"Báo Thử","type":"Organization"}', 'bao-thu', X'1C260C0124131D0110260C010C1D0003010104008040', NULL, '{"du-lich":true}', NULL, NULL, NULL, NULL, '[{"id":"p1","order":"K","role":"paragraph","text":"Đoạn mở đầu."},{"id":"p2","order":"f","role":"paragraph","text":"Đoạn kết."}]', X'0107050101019C1C38A40000000601030106019C1C38A40000050202010106010408686561646C696E65', X'90E04199C2096FC7D74FFE7DC1EBEE59');

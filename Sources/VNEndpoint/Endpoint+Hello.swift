@@ -14,13 +14,14 @@ extension Endpoint {
             let former = try request.formerReplicas.map { replica in
                 let known = try reading.ledger(replica)
                 return HelloResponse.Former(
-                    replica: replica, known: known, verdicts: [], durableThrough: known.counter)
+                    replica: replica, known: known, verdicts: [],
+                    durableThrough: try reading.durable(replica))
             }
             return HelloResponse(
                 generation: generation, head: head,
                 needsPull: Endpoint.needsPull(request, generation: generation, head: head),
                 known: known, verdicts: try Endpoint.verdicts(request, reading),
-                durableThrough: known.counter, former: former,
+                durableThrough: try reading.durable(request.replica), former: former,
                 time: configuration.environment.milliseconds(),
                 limits: configuration.pushLimits, recovering: configuration.recoveringText)
         }

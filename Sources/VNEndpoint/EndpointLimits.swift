@@ -5,6 +5,11 @@ package enum EndpointLimits {
     /// Bytes of a chunk of a streamed body, at least, while there is more. Fewer would cost a
     /// system call for every few lines.
     package static let chunkBytes = 64 << 10
+    /// Days for which a hub knows what it said of a journal row. Fewer would take stores that were
+    /// away for longer, and lost an answer, for copies; more costs some 100 bytes a change.
+    package static let changeLogDays: UInt64 = 180
+    /// Rows of the change log that one transaction deletes. More would hold up pushes.
+    static let changeLogBatch: UInt64 = 2_000
     /// Bytes of a file read at once. More would cost memory for each download.
     static let fileChunkBytes = 256 << 10
     /// Rows of the feed that one read transaction of a pull looks at. More would hold back the

@@ -42,6 +42,8 @@ struct Daemon {
                 recoveringUntil: recoveringUntil, logger: logger),
             snapshots: snapshots)
         let address = address
+        let upkeep = Task { [logger] in await Daemon.upkeep(store, logger) }
+        defer { upkeep.cancel() }
         try UnixSocket.prepare(address)
         let application = Application(
             responder: EndpointResponder(endpoint: endpoint, logger: logger),
@@ -65,6 +67,21 @@ struct Daemon {
         }
         await snapshots.stop()
         UnixSocket.remove(address)
+    }
+
+    /// Drops what a hub need not know any more, now and once a day.
+    private static func upkeep(_ store: SQLiteEndpointStore, _ logger: Logger) async {
+        while !Task.isCancelled {
+            do {
+                let rows = try await store.forgetOldVerdicts()
+                if rows > 0 { logger.debug("old verdicts dropped", metadata: ["rows": "\(rows)"]) }
+            } catch {
+                if Task.isCancelled { return }
+                // The next day tries again; serving goes on.
+                logger.error("old verdicts could not be dropped", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(DaemonLimits.upkeepSeconds))
+        }
     }
 
     private static var channel: HTTP1Channel.Configuration {

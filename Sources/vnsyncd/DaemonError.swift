@@ -56,7 +56,7 @@ struct DaemonError: Error {
         case .notFound: 10
         case .locked: 11
         case .newerSchema: 12
-        case .notAStore, .corrupt: 65
+        case .notAStore, .corrupt, .exists, .invalidRequest: 65
         case .diskFull, .inputOutput, .readOnly: 74
         default: 70
         }

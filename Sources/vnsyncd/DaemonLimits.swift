@@ -14,6 +14,8 @@ enum DaemonLimits {
     static let idleSeconds: Int64 = 60
     /// Seconds for which a stop waits for answers under way.
     static let stopSeconds: Int64 = 30
+    /// Seconds between two looks for what need not be kept any more: a day.
+    static let upkeepSeconds: Int64 = 86_400
     /// Bytes below which an answer is not worth compressing.
     static let compressedBytes = 512
 }

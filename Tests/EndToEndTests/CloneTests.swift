@@ -68,6 +68,31 @@ import VNStore
         #expect(await hub.stop().status == 0)
     }
 
+    @Test("a hub is backed up while it runs, and tells its clients what is safe")
+    func backup() async throws {
+        let (workspace, hub) = try await site()
+        func backup(_ more: String...) async throws -> Outcome {
+            try await workspace.start(
+                "vnsyncd",
+                ["backup", "--data", workspace.path("hub.db"), workspace.path("copy.db"), "--json"]
+                    + more
+            ).wait()
+        }
+        let made = try await backup()
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(try made.json["documents"]?.integer == Int64(Self.count))
+        #expect(try made.json["changes"]?.integer == Int64(Self.count))
+        let again = try await backup()
+        #expect(again.status == 65 && again.errorCode == "store.exists")
+        #expect(try await backup("--force").json["changes"]?.integer == 0)
+        let check = try await workspace.start(
+            "vnsyncd", ["check", "--data", workspace.path("hub.db"), "--json"]
+        ).wait()
+        #expect(check.status == 0, "\(check.output)")
+        try await workspace.vnsync("a", "sync")
+        #expect(await hub.stop().status == 0)
+    }
+
     @Test("clones that are killed at any moment go on, and never leave half a store")
     func killed() async throws {
         let (workspace, hub) = try await site()

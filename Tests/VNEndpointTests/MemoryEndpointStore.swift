@@ -49,6 +49,7 @@ final class MemorySession: EndpointWriting {
     func generation() throws -> String { tables.generation }
     func head() throws -> UInt64 { tables.head }
     func ledger(_ replica: ReplicaID) throws -> JournalMark { tables.ledger[replica] ?? .origin }
+    func durable(_ replica: ReplicaID) throws -> UInt64 { try ledger(replica).counter }
     func logRow(_ dot: Dot) throws -> ChangeLogRow? { tables.log[dot] }
     func document(_ id: DocumentID) throws -> HeldDocument? { tables.documents[id] }
     func isPurged(_ id: DocumentID) throws -> Bool { tables.purged[id] != nil }

@@ -55,6 +55,17 @@ extension SQLiteEndpointSession: EndpointReading {
         } ?? .origin
     }
 
+    func durable(_ replica: ReplicaID) throws -> UInt64 {
+        let hasBackups = try session.first("SELECT backup_ms IS NOT NULL FROM store") {
+            $0.integer(0) != 0
+        }
+        guard hasBackups ?? false else { return try ledger(replica).counter }
+        guard let number = try session.knownNumber(of: replica) else { return 0 }
+        return try session.first(
+            "SELECT durable FROM ledger WHERE replica = ?", [.integer(Int64(number))]
+        ) { $0.unsigned(0) } ?? 0
+    }
+
     func logRow(_ dot: Dot) throws -> ChangeLogRow? {
         try logRows(dot.replica, after: dot.counter - 1, limit: 1).first { $0.dot == dot }
     }
@@ -169,7 +180,7 @@ extension SQLiteEndpointSession: EndpointWriting {
     func setLedger(_ replica: ReplicaID, _ mark: JournalMark) throws {
         try session.run(
             """
-            INSERT INTO ledger VALUES (?, ?, ?)
+            INSERT INTO ledger (replica, counter, hash) VALUES (?, ?, ?)
             ON CONFLICT (replica) DO UPDATE SET counter = excluded.counter, hash = excluded.hash
             """, .integer(Int64(try session.number(of: replica))), .integer(mark.counter),
             .blob(mark.hash.bytes))

@@ -10,14 +10,40 @@ extension SQLiteEndpointStore {
     /// - Throws: `StoreError` if the store cannot be opened.
     package static func check(at path: String) async throws -> HubReport {
         let store = try await ContentStore.open(at: path)
-        var checks = try await store.verify(deep: true).checks.map {
+        do {
+            let report = try await check(store)
+            try await store.close()
+            return report
+        } catch {
+            try? await store.close()
+            throw error
+        }
+    }
+
+    /// The same of a store that is open.
+    static func check(_ store: ContentStore) async throws -> HubReport {
+        let checks = try await store.verify(deep: true).checks.map {
             HubReport.Check(name: $0.name, isOK: $0.ok, detail: $0.detail)
         }
-        checks += try await store.read { session in
-            [try ledgers(session), try changes(session)]
-        }
-        try await store.close()
-        return HubReport(checks: checks)
+        return HubReport(
+            checks: checks
+                + (try await store.read { session in
+                    [try ledgers(session), try changes(session), try backup(session)]
+                }))
+    }
+
+    /// What the last backup holds can never be more than what was judged.
+    private static func backup(_ session: StoreSession) throws -> HubReport.Check {
+        let ahead = try count("SELECT COUNT(*) FROM ledger WHERE durable > counter", session)
+        let time = try session.first("SELECT backup_ms FROM store") { $0.optionalInteger(0) } ?? nil
+        let behind = try count(
+            "SELECT coalesce(sum(counter - coalesce(durable, 0)), 0) FROM ledger", session)
+        let detail =
+            time.map { "verified \(Timestamp(milliseconds: $0).rfc3339), \(behind) changes since" }
+            ?? "none was made by `vnsyncd backup`"
+        return HubReport.Check(
+            name: "backup", isOK: ahead == 0,
+            detail: ahead == 0 ? detail : "it is said to hold more than the hub")
     }
 
     private static func ledgers(_ session: StoreSession) throws -> HubReport.Check {
@@ -50,7 +76,10 @@ extension SQLiteEndpointStore {
     private static func changes(_ session: StoreSession) throws -> HubReport.Check {
         let lost = try count(
             """
-            SELECT COUNT(*) FROM change_id WHERE NOT EXISTS (
+            SELECT COUNT(*) FROM change_id
+            JOIN (SELECT replica, MIN(counter) AS first FROM change_log GROUP BY replica) AS log
+                USING (replica)
+            WHERE counter >= log.first AND NOT EXISTS (
                 SELECT 1 FROM change_log WHERE change_log.replica = change_id.replica
                 AND change_log.counter = change_id.counter)
             """, session)

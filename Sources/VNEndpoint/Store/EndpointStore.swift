@@ -22,6 +22,9 @@ package protocol EndpointReading: AnyObject {
     func head() throws -> UInt64
     /// How much of a replica's journal has been judged.
     func ledger(_ replica: ReplicaID) throws -> JournalMark
+    /// How much of a replica's journal the last verified backup holds; all that was judged where
+    /// no backup was ever made.
+    func durable(_ replica: ReplicaID) throws -> UInt64
     /// What was said of one journal row; `nil` if it was not judged here or is forgotten.
     func logRow(_ dot: Dot) throws -> ChangeLogRow?
     /// What was said of a replica's rows after a counter, in order, at most `limit` of them.

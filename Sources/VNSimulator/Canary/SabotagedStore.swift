@@ -40,6 +40,8 @@ class SabotagedReading: EndpointReading {
     func head() throws -> UInt64 { try reading.head() }
     func ledger(_ replica: ReplicaID) throws -> JournalMark { try reading.ledger(replica) }
 
+    func durable(_ replica: ReplicaID) throws -> UInt64 { try reading.durable(replica) }
+
     func logRow(_ dot: Dot) throws -> ChangeLogRow? {
         guard canary == .otherVerdict, let row = try reading.logRow(dot), row.verdict.isPlain
         else { return try reading.logRow(dot) }

@@ -22,6 +22,9 @@ package struct Migration: Sendable {
                 ALTER TABLE store ADD COLUMN digest_sum BLOB NOT NULL
                 DEFAULT x'00000000000000000000000000000000'
                 """)
+            // What an endpoint's backups hold.
+            try session.run("ALTER TABLE store ADD COLUMN backup_ms INTEGER")
+            try session.run("ALTER TABLE ledger ADD COLUMN durable INTEGER")
             try session.recountDigests()
         }
     ]

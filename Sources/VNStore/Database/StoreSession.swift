@@ -104,6 +104,9 @@ package final class StoreSession {
         self.environment = environment
     }
 
+    /// Milliseconds since 1970 by the store's clock.
+    package func milliseconds() -> UInt64 { environment.milliseconds() }
+
     /// Runs a statement that answers no rows.
     ///
     /// - Returns: how many rows it changed.
