@@ -4,11 +4,11 @@ public import VNStore
 
 /// Makes a store of a hub's content: its snapshot where it has one, a pull otherwise.
 ///
-/// The snapshot comes into a file `PATH.clone.part`, is checked against its digest, then as a file
-/// of a stranger: its schema must be exactly a store's, its pages whole, its rows what a snapshot may
-/// have and a sample of them what their registers say. Only then it becomes a store, in one
-/// transaction, with a replica id of its own, and takes its place. A pull brings what the hub has
-/// taken since, and with it the sum of all that the hub holds, which is compared.
+/// The snapshot comes into a file `PATH.clone.part`, is checked against its digest, then as a
+/// file of a stranger: its schema must be exactly a store's, its pages whole, its rows what a
+/// snapshot may have and a sample of them what their registers say. Only then it becomes a store,
+/// in one transaction, with a replica id of its own, and takes its place. A pull brings what the
+/// hub has taken since, and with it the sum of all that the hub holds, which is compared.
 ///
 /// Until the clone is done a file `PATH.clone` tells what is under way. Whatever ends it, cloning
 /// again goes on, and never is there half a store at the path.
