@@ -88,13 +88,24 @@ extension SyncEngine {
 
     /// Sends a request with the token; an answer that is no success is thrown.
     private func send(_ request: TransportRequest) async throws -> TransportResponse {
+        var request = request
+        request.token = try await knownToken()
+        return try await accepted(try await transport.send(request))
+    }
+
+    /// The token; it is asked for before the first request.
+    func knownToken() async throws -> String? {
         if !hasToken {
             token = try await requestToken(.first)
             hasToken = true
         }
-        var request = request
-        request.token = token
-        let response = try await transport.send(request)
+        return token
+    }
+
+    /// An answer, if it is a success.
+    ///
+    /// - Throws: ``RemoteFailure`` of any other status.
+    func accepted(_ response: TransportResponse) async throws -> TransportResponse {
         guard response.status != 200 else { return response }
         var problem = Problem(status: response.status, code: "", title: "", detail: "")
         if response.contentType == Problem.mediaType {
