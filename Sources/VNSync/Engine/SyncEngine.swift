@@ -40,6 +40,8 @@ public actor SyncEngine {
     /// Whether most documents of the last page were new, so that making rows ahead pays.
     var expectsNew = true
     var contact = Contact()
+    /// What pushes so far told about the connection.
+    var pace: PushPace?
     var lockedAt: UInt64 = 0
     var journalHead: UInt64 = 0
     var owner: String?
@@ -104,7 +106,9 @@ public actor SyncEngine {
         let started = environment.nanoseconds()
         logger.debug("sync begins", metadata: ["direction": "\(direction)"])
         var machine = Replicator(Replicator.Configuration(direction: direction, configuration))
+        if let pace { machine.pace = pace }
         let result = await run(&machine)
+        pace = machine.pace
         closeStream()
         dropAhead()
         var report = report(of: machine, since: start)

@@ -118,12 +118,13 @@ package struct WatchPlan: Sendable {
         }
     }
 
-    /// The hub tells no more.
+    /// The hub tells no more. That says nothing of its content: it is asked after an interval,
+    /// unless it can be heard again by then.
     package mutating func endListening(at now: UInt64) {
         guard isListening else { return }
         isListening = false
         guard phase == .quiet || isPushStalled, due != nil else { return }
-        due = max(now, lastEnd + nanoseconds(interval))
+        due = now + nanoseconds(interval)
     }
 
     /// A sync begins, which has everything that was noted before.
