@@ -72,19 +72,19 @@ import VNSyncHTTP
     }
 
     /// Cuts after more and more bytes, until nothing is cut any more.
-    private func cutting(
-        _ direction: CuttingProxy.Direction, _ proxy: CuttingProxy,
-        _ body: (Int) async throws -> Void
-    ) async throws -> Int {
-        var position = Int.random(in: 0..<Self.stride)
+    ///
+    /// - Parameter body: tells whether nothing was cut.
+    /// - Returns: how often was cut.
+    private func cutting(_ body: (_ position: Int, _ edit: String) async throws -> Bool)
+        async throws -> Int
+    {
         var count = 0
-        while true {
-            proxy.arm(direction, after: position)
-            try await body(position)
-            if proxy.heal() { return count }
+        var position = Int.random(in: 0..<Self.stride)
+        while try await !body(position, "Sửa lần \(count)") {
             count += 1
             position += Self.stride
         }
+        return count
     }
 
     @Test(
@@ -92,21 +92,20 @@ import VNSyncHTTP
         arguments: [CuttingProxy.Direction.up, .down])
     func push(direction: CuttingProxy.Direction) async throws {
         try await with { alice, bob, proxy, id in
-            var edits = 0
-            let cuts = try await cutting(direction, proxy) { position in
-                edits += 1
-                try await alice.store.edit(id) { $0.headline = "Sửa lần \(edits)" }
+            let cuts = try await cutting { position, edit in
+                try await alice.store.edit(id) { $0.headline = edit }
+                proxy.arm(direction, after: position)
                 let first = try? await alice.engine.sync()
-                let isOver = proxy.heal()
+                let isWhole = proxy.heal()
                 let report = try await alice.sync()
                 #expect((first?.pushed.changes ?? 0) + report.pushed.changes <= 1)
                 #expect(try await alice.store.pendingCount() == 0, "cut at \(position)")
                 #expect(report.pushed.merged == 0 && report.pushed.refused == 0)
                 // Seen by others as it was written, without a conflict.
                 _ = try await bob.sync()
-                #expect(try await bob.headline(id) == "Sửa lần \(edits)", "cut at \(position)")
+                #expect(try await bob.headline(id) == edit, "cut at \(position)")
                 #expect(try await bob.store.conflictCount() == 0)
-                if isOver { proxy.arm(direction, after: .max) }
+                return isWhole
             }
             #expect(cuts > 600 / Self.stride)
         }
@@ -117,22 +116,18 @@ import VNSyncHTTP
         arguments: [CuttingProxy.Direction.up, .down])
     func pull(direction: CuttingProxy.Direction) async throws {
         try await with { alice, bob, proxy, id in
-            var edits = 0
-            let cuts = try await cutting(direction, proxy) { position in
-                let isArmed = !proxy.heal()
-                #expect(!isArmed)
-                edits += 1
-                try await alice.store.edit(id) { $0.headline = "Sửa lần \(edits)" }
+            let cuts = try await cutting { position, edit in
+                try await alice.store.edit(id) { $0.headline = edit }
                 _ = try await alice.sync()
                 proxy.arm(direction, after: position)
                 let first = try? await bob.engine.sync()
-                let isOver = proxy.heal()
+                let isWhole = proxy.heal()
                 let report = try await bob.sync()
                 let pulled = (first?.pulled.documents ?? 0) + report.pulled.documents
                 #expect(pulled <= 1, "what was committed does not come again")
-                #expect(try await bob.headline(id) == "Sửa lần \(edits)", "cut at \(position)")
+                #expect(try await bob.headline(id) == edit, "cut at \(position)")
                 #expect(try await bob.store.conflictCount() == 0)
-                if isOver { proxy.arm(direction, after: .max) }
+                return isWhole
             }
             #expect(cuts > 400 / Self.stride)
         }

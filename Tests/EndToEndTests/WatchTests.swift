@@ -133,9 +133,16 @@ import VNModel
             + (1...60).map { Content.comment($0, on: $0 % 30 + 1) }
         try await workspace.vnsync(
             "a", "import", "-", input: lines.joined(separator: "\n") + "\n")
-        try await eventually { proxy.cuts > 8 }
+        var last = ""
+        for number in 0..<60 where proxy.cuts < 12 {
+            last = "Sửa lần \(number)"
+            try await workspace.vnsync(
+                "a", "edit", Content.articleID(1), "--set", "headline=\(last)")
+            try await Task.sleep(for: .milliseconds(400))
+        }
+        #expect(proxy.cuts >= 12)
         proxy.heal()
-        _ = try await seconds(workspace, "b", until: "Bài viết số 1", within: 120)
+        _ = try await seconds(workspace, "b", until: last, within: 120)
         try await workspace.vnsync(
             "b", "edit", Content.articleID(1), "--set", "headline=Đã qua")
         _ = try await seconds(workspace, "a", until: "Đã qua", within: 60)
