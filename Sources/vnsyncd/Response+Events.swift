@@ -40,7 +40,8 @@ extension Response {
 }
 
 extension HTTPField.Name {
-    // Both are names of letters and hyphens, which is all that the initialiser asks for.
+    // A name of letters and hyphens, which is all that the initialiser asks for.
     static let lastEventID = HTTPField.Name("Last-Event-ID")!
+    // As above.
     fileprivate static let accelBuffering = HTTPField.Name("X-Accel-Buffering")!
 }
