@@ -185,7 +185,11 @@ let package = Package(
             ]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["VNModel", "VNStore", "VNSync", "VNSyncHTTP", "vnsync", "vnsyncd"]),
+            dependencies: [
+                "VNModel", "VNStore", "VNSync", "VNSyncHTTP", "vnsync", "vnsyncd",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(name: "CrashersTests", dependencies: ["VNFuzz"]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"]),
     ]

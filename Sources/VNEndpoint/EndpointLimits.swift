@@ -15,4 +15,11 @@ package enum EndpointLimits {
     /// Rows of the feed that one read transaction of a pull looks at. More would hold back the
     /// checkpoints of the store's log.
     package static let pageRows = 500
+    /// Streams of events at the same time. More would cost a connection and some memory each.
+    package static let eventStreams = 1_000
+    /// Milliseconds between two looks at the head of the feed while somebody listens. Fewer would
+    /// cost the store more reads, more would tell of changes later.
+    package static let eventLookMilliseconds = 200
+    /// Seconds after which whoever found no room for a stream of events may ask again.
+    package static let eventRetrySeconds = 60
 }

@@ -6,7 +6,7 @@ public protocol Environment: Sendable {
     /// Milliseconds since 1970 by the wall clock, which may lie.
     func milliseconds() -> UInt64
     /// Nanoseconds by a clock that never goes backwards, from a moment that nobody knows; only
-    /// differences mean something. Nothing is decided by it: it measures how long something took.
+    /// differences mean something: how long something took, and how long is still to be waited.
     func nanoseconds() -> UInt64
     /// 64 random bits.
     func random() -> UInt64

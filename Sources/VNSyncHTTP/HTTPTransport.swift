@@ -12,11 +12,13 @@ public import VNSync
 ///
 /// HTTP/2 is never chosen: it is far slower for one long download and buffers more.
 public final class HTTPTransport: Transport {
-    private let address: HubAddress
-    private let configuration: HTTPTransportConfiguration
+    let address: HubAddress
+    let configuration: HTTPTransportConfiguration
     private let client: HTTPClient
     private let wire: WireCounter
     private let isShutDown = Mutex(false)
+    /// Streams of events have time-outs and counters of their own.
+    let events = EventClient()
 
     /// - Parameters:
     ///   - url: the hub's base URL: `http://`, `https://`, `http+unix://` with the percent-encoded
@@ -49,6 +51,7 @@ public final class HTTPTransport: Transport {
     deinit {
         // The client insists on being shut down; nobody waits for it here.
         if !isShutDown.withLock({ $0 }) { client.shutdown { _ in } }
+        events.abandon()
     }
 
     /// Bytes as they went through the sockets, heads included; what TCP, IP and the handshake of
@@ -63,6 +66,7 @@ public final class HTTPTransport: Transport {
         }
         // A client that fails to close its connections has nothing left that could be done.
         if isFirst { try? await client.shutdown() }
+        await events.shutdown()
     }
 
     /// Sends one request; see `Transport`.
@@ -75,9 +79,19 @@ public final class HTTPTransport: Transport {
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         let prepared = try prepare(request)
         wire.countRequest()
+        return try await execute(prepared, request, with: client)
+    }
+
+    /// Sends what was prepared, and looks at the head of the answer.
+    func execute(
+        _ prepared: HTTPClientRequest, _ request: TransportRequest, with client: HTTPClient,
+        isEndless: Bool = false
+    ) async throws -> TransportResponse {
         let response: HTTPClientResponse
         do {
-            response = try await client.execute(prepared, deadline: .distantFuture)
+            // The deadline is that of the head; the body has the time that it needs.
+            response = try await client.execute(
+                prepared, timeout: TimeAmount(configuration.answerTimeout))
         } catch {
             throw TransportError.translating(error)
         }
@@ -92,10 +106,11 @@ public final class HTTPTransport: Transport {
             body: try HTTPBody(
                 response.body,
                 isCompressed: try isCompressed(response.headers),
-                limit: configuration.responseLimit))
+                limit: configuration.responseLimit,
+                slowness: isEndless ? nil : configuration.readTimeout))
     }
 
-    private func prepare(_ request: TransportRequest) throws -> HTTPClientRequest {
+    func prepare(_ request: TransportRequest) throws -> HTTPClientRequest {
         var result = HTTPClientRequest(url: address.url(request.path, request.query))
         result.method = request.method == .get ? .GET : .POST
         result.headers.add(name: "accept", value: request.accept)

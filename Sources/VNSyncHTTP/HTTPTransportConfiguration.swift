@@ -3,7 +3,11 @@ public struct HTTPTransportConfiguration: Sendable {
     /// How long a connection may take to be made.
     public var connectTimeout: Duration = .seconds(10)
     /// How long nothing may come, or go, before the request fails.
+    ///
+    /// An answer that goes on, but with less than a kilobyte in this time, fails too.
     public var readTimeout: Duration = .seconds(60)
+    /// How long the head of an answer may take after its request was begun, whatever trickles.
+    public var answerTimeout: Duration = .seconds(300)
     /// Whether gzip is used both ways; `nil`: unless the hub is on this machine.
     public var compression: Bool?
     /// zlib's level for request bodies: 1 (fast) … 9 (small).

@@ -40,4 +40,9 @@ public enum WireLimits {
     /// Replicas in one vector of a pushed change that are read at all; the verdict judges by the
     /// smaller limit of the model. More would cost the hub time for what it refuses.
     public static let pushedVectorEntries = 1_000
+    /// Bytes of one event, and of one of its lines. More would cost the client memory.
+    public static let eventBytes = 16 << 10
+    /// Seconds between two signs of life in a stream of events. Fewer would wake every radio more
+    /// often, more would keep dead connections longer.
+    public static let heartbeatSeconds = 15
 }

@@ -36,17 +36,18 @@ struct Daemon {
         _ store: SQLiteEndpointStore, _ onListening: @escaping @Sendable (String) -> Void
     ) async throws {
         let snapshots = SnapshotKeeper(store, logger: logger)
+        let endpointConfiguration = EndpointConfiguration(
+            recoveringUntil: recoveringUntil, logger: logger)
         let endpoint = Endpoint(
-            store: store,
-            configuration: EndpointConfiguration(
-                recoveringUntil: recoveringUntil, logger: logger),
-            snapshots: snapshots)
+            store: store, configuration: endpointConfiguration, snapshots: snapshots)
+        let events = EventFeed(store: store, configuration: endpointConfiguration)
         let address = address
         let upkeep = Task { [logger] in await Daemon.upkeep(store, logger) }
         defer { upkeep.cancel() }
         try UnixSocket.prepare(address)
+        OpenFiles.raiseLimit()
         let application = Application(
-            responder: EndpointResponder(endpoint: endpoint, logger: logger),
+            responder: EndpointResponder(endpoint: endpoint, events: events, logger: logger),
             server: .http1(configuration: Daemon.channel),
             configuration: ApplicationConfiguration(
                 address: address.bindAddress, serverName: "vnsyncd",
@@ -57,7 +58,9 @@ struct Daemon {
             },
             logger: logger)
         var group = ServiceGroupConfiguration(
-            services: [application], gracefulShutdownSignals: [.sigterm, .sigint],
+            // Stopped from the last to the first: streams of events have no end of their own.
+            services: [application, EventService(events: events)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(DaemonLimits.stopSeconds)
         do {

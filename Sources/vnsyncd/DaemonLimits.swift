@@ -8,8 +8,11 @@ enum DaemonLimits {
     static let headerCount = 100
     /// Bytes of a request's target. More would cost memory for each connection.
     static let targetBytes = 64 << 10
-    /// Connections at the same time. More would cost a file handle and some memory each.
-    static let connections = 1_000
+    /// Connections at the same time, those that listen to events among them. More would cost a
+    /// file handle and some memory each.
+    static let connections = 2_000
+    /// Files that the process may have open: the connections, the store and some more.
+    static let openFiles = 4_096
     /// Seconds without a byte after which a connection without an answer under way is closed.
     static let idleSeconds: Int64 = 60
     /// Seconds for which a stop waits for answers under way.

@@ -10,9 +10,11 @@ struct EndpointResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
     let endpoint: Endpoint
+    let events: EventFeed
     let logger: Logger
 
     func respond(to request: Request, context: Context) async throws -> Response {
+        if request.uri.path == EventFeed.path { return try await listen(request) }
         let start = ContinuousClock.now
         let answer = await answer(to: request)
         let response = try await Response(
@@ -24,6 +26,18 @@ struct EndpointResponder: HTTPResponder {
                 "status": "\(response.status.code)", "duration": "\(ContinuousClock.now - start)",
             ])
         return response
+    }
+
+    private func listen(_ request: Request) async throws -> Response {
+        let answer = await events.answer(
+            method: request.method.rawValue,
+            lastEventID: request.headers[.lastEventID].flatMap { $0.isEmpty ? nil : $0 })
+        switch answer {
+        case .response(let response): return try await Response(response, acceptsGzip: false)
+        case .stream(let stream, let number):
+            logger.debug("somebody listens", metadata: ["stream": "\(number)"])
+            return Response(events, stream, number: number, request)
+        }
     }
 
     private func answer(to request: Request) async -> EndpointResponse {

@@ -106,7 +106,7 @@ import struct VNModel.Comment
         let engine = SyncEngine(
             store: library.store, remote: "origin", transport: DirectTransport(hub))
         let line = SyncLine()
-        let task = Task { try await line.follow(engine) }
+        let task = Task { try await line.follow(SyncWatcher(engine)) }
         while try await library.unsent() > 0 || line.text != "Đã đồng bộ" {
             try await Task.sleep(for: .milliseconds(5))
         }

@@ -14,7 +14,8 @@ public struct SyncConfiguration: Sendable {
     /// Gives the bearer token, `nil` if there is none. It is asked before the first request and
     /// once in each sync in which the hub answers 401.
     public var token: (@Sendable (TokenRequest) async throws -> String?)?
-    /// How long ``SyncEngine/run()`` waits between two syncs when nothing changes here.
+    /// How long a ``SyncWatcher`` waits between two syncs when nothing changes here and nothing is
+    /// heard of the hub.
     public var interval: Duration = .seconds(60)
     /// How often one sync begins anew, with growing pauses, after an error that may pass.
     public var retryLimit = 0

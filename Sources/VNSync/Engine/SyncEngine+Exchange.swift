@@ -11,14 +11,18 @@ extension SyncEngine {
             switch action {
             case .hello(let message):
                 let asked = environment.milliseconds()
-                let answer: HelloResponse = try await post("/v1/hello", message)
+                let answer: HelloResponse = try await post("/v1/hello", message.encoded)
                 note(answer, asked: asked)
                 return .greeted(answer)
             case .push(let message):
                 await readAhead(of: message)
-                let answer: PushResponse = try await post("/v1/push", message)
+                let body = message.encoded
+                let start = environment.nanoseconds()
+                let answer: PushResponse = try await post("/v1/push", body)
+                let time = Duration.nanoseconds(
+                    Int64(clamping: environment.nanoseconds() &- start))
                 keepAhead(answer, to: message)
-                return .pushed(answer)
+                return .pushed(answer, took: time, bytes: body.count)
             case .openPull(let message):
                 var request = TransportRequest(.get, "/v1/pull", query: message.queryItems)
                 request.accept = SyncEngine.lines
@@ -51,9 +55,9 @@ extension SyncEngine {
     private static let lines = "application/x-ndjson"
 
     func post<Answer: WireMessage>(
-        _ path: String, _ message: some WireMessage
+        _ path: String, _ body: [UInt8]
     ) async throws -> Answer {
-        let response = try await send(TransportRequest(.post, path, body: message.encoded))
+        let response = try await send(TransportRequest(.post, path, body: body))
         return try Answer(
             parsing: try await collect(response.body, limit: WireLimits.responseBytes))
     }
@@ -88,13 +92,24 @@ extension SyncEngine {
 
     /// Sends a request with the token; an answer that is no success is thrown.
     private func send(_ request: TransportRequest) async throws -> TransportResponse {
+        var request = request
+        request.token = try await knownToken()
+        return try await accepted(try await transport.send(request))
+    }
+
+    /// The token; it is asked for before the first request.
+    func knownToken() async throws -> String? {
         if !hasToken {
             token = try await requestToken(.first)
             hasToken = true
         }
-        var request = request
-        request.token = token
-        let response = try await transport.send(request)
+        return token
+    }
+
+    /// An answer, if it is a success.
+    ///
+    /// - Throws: ``RemoteFailure`` of any other status.
+    func accepted(_ response: TransportResponse) async throws -> TransportResponse {
         guard response.status != 200 else { return response }
         var problem = Problem(status: response.status, code: "", title: "", detail: "")
         if response.contentType == Problem.mediaType {

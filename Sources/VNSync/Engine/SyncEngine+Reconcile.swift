@@ -129,7 +129,8 @@ extension SyncEngine {
                 "/v1/reconcile",
                 ReconcileRequest(
                     replica: local.replica, generation: local.generation ?? "",
-                    cursor: local.cursor, scope: local.scope, ranges: ranges))
+                    cursor: local.cursor, scope: local.scope, ranges: ranges
+                ).encoded)
         }
         guard answer.generation == local.generation else { throw SyncError.generation }
         guard try await agrees(answer.known) else { throw SyncError.forked }

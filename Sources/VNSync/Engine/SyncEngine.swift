@@ -24,8 +24,10 @@ public actor SyncEngine {
     /// `nil` if nobody collects metrics.
     let metrics: SyncMetrics?
 
+    private let board = StatusBoard()
+
     /// What the engine is doing.
-    public private(set) var status = SyncStatus.idle
+    public var status: SyncStatus { board.status }
 
     var token: String?
     var hasToken = false
@@ -38,12 +40,12 @@ public actor SyncEngine {
     /// Whether most documents of the last page were new, so that making rows ahead pays.
     var expectsNew = true
     var contact = Contact()
+    /// What pushes so far told about the connection.
+    var pace: PushPace?
     var lockedAt: UInt64 = 0
     var journalHead: UInt64 = 0
     var owner: String?
     private var progress: (@Sendable (SyncStatus) -> Void)?
-    private var listeners: [UInt64: AsyncStream<SyncStatus>.Continuation] = [:]
-    private var nextListener: UInt64 = 0
 
     /// What a session learnt about the hub that has nothing to do with content.
     struct Contact {
@@ -77,10 +79,6 @@ public actor SyncEngine {
         metrics = SyncMetrics(configuration, remote: remote)
     }
 
-    deinit {
-        for listener in listeners.values { listener.finish() }
-    }
-
     /// Syncs once.
     ///
     /// - Parameters:
@@ -110,7 +108,9 @@ public actor SyncEngine {
         let started = environment.nanoseconds()
         logger.debug("sync begins", metadata: ["direction": "\(direction)"])
         var machine = Replicator(Replicator.Configuration(direction: direction, configuration))
+        if let pace { machine.pace = pace }
         let result = await run(&machine)
+        pace = machine.pace
         closeStream()
         dropAhead()
         let mismatch = await settle(machine, result)
@@ -135,26 +135,11 @@ public actor SyncEngine {
     /// The status now and at each change. A slow reader misses what lies between.
     ///
     /// The stream ends when the task that iterates is cancelled or the engine is let go.
-    public func statuses() -> AsyncStream<SyncStatus> {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: SyncStatus.self, bufferingPolicy: .bufferingNewest(1))
-        nextListener += 1
-        let key = nextListener
-        listeners[key] = continuation
-        continuation.yield(status)
-        continuation.onTermination = { [weak self] _ in
-            Task { await self?.forget(key) }
-        }
-        return stream
-    }
-
-    private func forget(_ key: UInt64) { listeners[key] = nil }
+    public func statuses() -> AsyncStream<SyncStatus> { board.statuses() }
 
     func publish(_ status: SyncStatus) {
         progress?(status)
-        guard status != self.status else { return }
-        self.status = status
-        for key in listeners.keys.sorted() { listeners[key]?.yield(status) }
+        board.publish(status)
     }
 
     /// Lets machine and world talk until the session is over.

@@ -29,4 +29,26 @@ enum SyncLimits {
     static let firstPause: Duration = .seconds(1)
     /// Seconds after which the right to sync is renewed; it lasts for 60.
     static let lockRenewalMilliseconds: UInt64 = 20_000
+    /// How many intervals pass between two syncs while the hub tells of its changes: one sync then
+    /// only finds what was missed. Fewer would cost round trips.
+    static let listeningIntervals = 10
+    /// Seconds of silence after which a stream of events is given up: three signs of life.
+    static let eventSilenceSeconds = 45
+    /// Seconds that a stream of events must have lasted for the next attempt to begin anew with
+    /// short pauses. Fewer would hurry on a hub that ends every stream at once.
+    static let eventStableSeconds: UInt64 = 30
+    /// How long a hub is left alone that has no stream of events.
+    static let eventAbsence: Duration = .seconds(3600)
+    /// Bytes of the first push of an engine; those behind it grow if it was quick. More would cost
+    /// more where a connection is slow and breaks often.
+    static let firstPushBytes = 256 << 10
+    /// Bytes below which a push does not shrink for being slow. Fewer would cost round trips.
+    static let leastPushBytes = 8 << 10
+    /// A push that took less may grow.
+    static let quickPush: Duration = .seconds(1)
+    /// A push that took longer shrinks.
+    static let slowPush: Duration = .seconds(5)
+    /// How often one session makes a push smaller because no answer came in time. More would keep
+    /// the pull waiting longer.
+    static let pushTimeouts = 2
 }

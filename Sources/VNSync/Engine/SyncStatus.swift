@@ -11,8 +11,9 @@ public enum SyncStatus: Hashable, Sendable {
     case pulling(done: Int, total: Int)
     /// The next attempt is made at a time, in milliseconds since 1970.
     case waiting(until: UInt64, reason: SyncError)
-    /// Somebody has to do something before it can go on, such as renew a token.
+    /// The hub does not accept the token: it goes on once there is another one and the app says so.
     case paused(reason: SyncError)
-    /// Pulls go on, but changes cannot be pushed.
+    /// It cannot go on by itself. With the code `sync.push-failed` pulls go on, but changes cannot
+    /// be pushed.
     case stalled(reason: SyncError)
 }

@@ -21,8 +21,8 @@ extension Replicator {
         case marksFound([DocumentID])
         /// Pending changes in journal order; none: the outbox is empty.
         case outboxRead([PushedChange])
-        /// The hub's answer to a push.
-        case pushed(PushResponse)
+        /// The hub's answer to a push, how long it took and how many bytes were sent.
+        case pushed(PushResponse, took: Duration = .zero, bytes: Int = 0)
         /// The first line of a stream.
         case streamOpened(PullHeader)
         /// The next part of a stream.

@@ -22,8 +22,7 @@ extension Replicator {
 
     mutating func greeted(_ hello: HelloResponse) -> [Action] {
         guard isSameHub(hello.generation, hello.known.counter) else { return stop(.generation) }
-        session.changeLimit = max(1, min(configuration.changeLimit, hello.limits.changes))
-        session.byteLimit = max(1, min(configuration.byteLimit, hello.limits.bytes))
+        pace.bound(changes: hello.limits.changes, bytes: hello.limits.bytes)
         session.needsPull = hello.needsPull || session.local.isFirst
         return enter(.comparingGreeting(hello), .compare(hello.known))
     }

@@ -14,8 +14,7 @@ extension Replicator {
         enter(
             .collecting,
             .readOutbox(
-                after: session.acked, changeLimit: session.changeLimit,
-                byteLimit: session.byteLimit))
+                after: session.acked, changeLimit: pace.changeLimit, byteLimit: pace.byteLimit))
     }
 
     mutating func push(_ changes: [PushedChange]) -> [Action] {
@@ -62,6 +61,7 @@ extension Replicator {
         switch failure.kind {
         case .tooLarge: return halve(request, failure)
         case .behind: return session.hasPulled ? lower(request, failure) : pullFirst()
+        case .other where failure.error.code == .timeout: return shrink(request, failure)
         case .other, .unauthorized, .generation, .forked: return pushFailed(failure.error)
         }
     }
@@ -71,14 +71,24 @@ extension Replicator {
         return findMarks(then: .pull)
     }
 
+    /// A push that was not answered in time is made smaller and sent again: what the hub took of
+    /// it gets the same verdicts.
+    private mutating func shrink(_ request: PushRequest, _ failure: RemoteFailure) -> [Action] {
+        pace.noteTimeout(changes: request.changes.count)
+        session.pushTimeouts += 1
+        guard session.pushTimeouts <= SyncLimits.pushTimeouts, request.changes.count > 1 else {
+            return pushFailed(failure.error)
+        }
+        return collect()
+    }
+
     /// A batch that is too large is halved; a group is never split.
     private mutating func halve(_ request: PushRequest, _ failure: RemoteFailure) -> [Action] {
         let first = request.changes[0].change.transaction
         guard request.changes.contains(where: { $0.change.transaction != first }) else {
             return pushFailed(failure.error)
         }
-        session.changeLimit = max(1, min(session.changeLimit, request.changes.count) / 2)
-        session.byteLimit = max(1, session.byteLimit / 2)
+        pace.noteTooLarge(changes: request.changes.count)
         return collect()
     }
 

@@ -47,6 +47,9 @@ package struct Replicator: Sendable {
     /// Where the session stands.
     package private(set) var state = State.ready
 
+    /// How much one push holds; whoever runs several sessions hands it on.
+    package var pace: PushPace
+
     let configuration: Configuration
     var session: Session
     var attempts = 0
@@ -59,9 +62,8 @@ package struct Replicator: Sendable {
         var acked: UInt64 = 0
         /// What the hub has judged for certain; it cannot know less.
         var judged: UInt64 = 0
-        var changeLimit = 1
-        var byteLimit = 1
         var pushed = 0
+        var pushTimeouts = 0
         var pushFailure: SyncError?
         var needsPull = false
         var hasPulled = false
@@ -78,6 +80,7 @@ package struct Replicator: Sendable {
     package init(_ configuration: Configuration) {
         self.configuration = configuration
         session = Session()
+        pace = PushPace(changes: configuration.changeLimit, bytes: configuration.byteLimit)
     }
 
     /// Takes an event and says what is to be done next.
@@ -101,7 +104,9 @@ package struct Replicator: Sendable {
             return verdictsTaken(hello)
         case (.findingMarks(let next), .marksFound(let ids)): return reread(ids, then: next)
         case (.collecting, .outboxRead(let changes)): return push(changes)
-        case (.pushing(let request), .pushed(let response)): return pushed(response, to: request)
+        case (.pushing(let request), .pushed(let response, let time, let bytes)):
+            pace.note(time, changes: request.changes.count, bytes: bytes)
+            return pushed(response, to: request)
         case (.recordingPush(let response), .verdictsRecorded(let summary)):
             count(summary)
             return pushRecorded(response)

@@ -9,16 +9,20 @@ struct SyncCommand: WritingCommand {
         commandName: "sync",
         abstract: "Send local changes and fetch those of others.",
         discussion: """
-            With --watch it goes on until Ctrl-C or SIGTERM: at every local change, and otherwise
-            after each interval. Errors that may pass are waited for. With -n the hub is only
-            asked, once, and the changes that wait are counted.
+            With --watch it goes on until Ctrl-C or SIGTERM: at every local change, when the hub
+            tells that it has something new, and otherwise after each interval. Errors that may
+            pass are waited for. With -n the hub is only asked, once, and the changes that wait are
+            counted.
             """)
     static let purpose = Purpose.sync
 
     @Flag(help: "Go on syncing.")
     var watch = false
 
-    @Option(help: ArgumentHelp("Pause between two syncs (default: 60s).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Pause between two syncs while nothing is heard of the hub (default: 60s).",
+            valueName: "time"))
     var interval: String?
 
     @OptionGroup var limits: DeletionOptions
@@ -36,7 +40,7 @@ struct SyncCommand: WritingCommand {
             if context.isDryRun { return try await session.rehearse(.both) }
             if watches {
                 session.configuration.interval = interval
-                return try await SyncWatch(context: context, interval: interval).run(session)
+                return try await SyncWatch(context: context).run(session)
             }
             let report = try await session.run(.both)
             try context.show(report)

@@ -64,15 +64,23 @@ enum ErrorTexts {
             "máy chủ không trả lời kịp", en: "changes stay queued; try again later",
             vi: "thay đổi vẫn chờ gửi; hãy thử lại sau"),
         "remote.tls": Entry("không lập được kết nối an toàn"),
-        "remote.captive-portal": Entry("mạng này đòi đăng nhập trước"),
-        "remote.protocol": Entry("địa chỉ này không nói giao thức của VNSync"),
+        "remote.captive-portal": Entry(
+            "mạng này đòi đăng nhập trước",
+            en: "open any page in a browser and sign in; changes stay queued",
+            vi: "hãy mở một trang bất kỳ trong trình duyệt rồi đăng nhập; thay đổi vẫn chờ gửi"),
+        "remote.protocol": Entry(
+            "địa chỉ này không nói giao thức của VNSync",
+            en: "check the address with `vnsync remote list`, and the hub's version",
+            vi: "hãy xem lại địa chỉ bằng `vnsync remote list` và phiên bản của máy chủ"),
         "remote.unauthorized": Entry(
             "máy chủ không chấp nhận mã truy cập",
             en: "give a token by --token-file, VNSYNC_TOKEN_FILE or "
                 + "`vnsync config set remotes.NAME.token-file PATH`",
             vi: "đưa mã bằng --token-file, VNSYNC_TOKEN_FILE hoặc "
                 + "`vnsync config set remotes.TÊN.token-file PATH`"),
-        "remote.busy": Entry("máy chủ đang bận"),
+        "remote.busy": Entry(
+            "máy chủ đang bận", en: "changes stay queued; try again later",
+            vi: "thay đổi vẫn chờ gửi; hãy thử lại sau"),
         "remote.address": Entry("địa chỉ của máy chủ không hợp lệ"),
         "sync.forked": Entry("kho này là bản chép hoặc bị đưa về trạng thái cũ"),
         "sync.generation": Entry("máy chủ đã được khôi phục hoặc là máy chủ khác"),

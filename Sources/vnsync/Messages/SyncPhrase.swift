@@ -1,6 +1,7 @@
 /// What a sync tells.
 enum SyncPhrase: Phrase {
     case connecting, pushing, pulling, pulled, pushed, refused, upToDate, paused, watching
+    case stopped
     case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled
     case copying, rewriting, deleting, packing
     case pulledDetail, pushedDetail, retryIn, interrupted, hubHasMore, fetchingMedia
@@ -62,7 +63,12 @@ enum SyncPhrase: Phrase {
             )
         case .paused: ("Paused: %1", "Tạm dừng: %1")
         case .stalled: ("Pushing has stopped: %1", "Ngừng gửi: %1")
-        case .watching: ("Syncing every %1; Ctrl-C ends it.", "Đồng bộ mỗi %1; Ctrl-C để dừng.")
+        case .stopped: ("Syncing has stopped: %1", "Ngừng đồng bộ: %1")
+        case .watching:
+            (
+                "Keeping the store in sync; Ctrl-C ends it.",
+                "Đang giữ kho luôn đồng bộ; Ctrl-C để dừng."
+            )
         case .conflicts:
             (
                 "%1 conflict to look at; see `vnsync conflicts`."

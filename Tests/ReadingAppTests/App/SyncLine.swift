@@ -7,13 +7,12 @@ import VNSync
 final class SyncLine {
     private(set) var text = ""
 
-    /// Syncs now and whenever something is written, until the task is cancelled.
+    /// Syncs now and whenever something changes here or at the hub, until the task is cancelled.
     ///
     /// - Throws: `StoreError` if the store itself fails; `CancellationError`.
-    func follow(_ engine: SyncEngine) async throws {
-        let statuses = await engine.statuses()
-        async let ended: Void = engine.run()
-        for await status in statuses { text = SyncLine.words(for: status) }
+    func follow(_ watcher: SyncWatcher) async throws {
+        async let ended: Void = watcher.run()
+        for await status in watcher.statuses() { text = SyncLine.words(for: status) }
         try await ended
     }
 

@@ -98,49 +98,4 @@ struct EngineTests {
         var first = await alice.engine.statuses().makeAsyncIterator()
         #expect(await first.next() == .idle)
     }
-
-    @Test("a running engine syncs when something is written, and stops when it is cancelled")
-    func run() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice") { $0.interval = .seconds(86_400) }
-        let engine = SyncEngine(
-            store: alice.store, remote: "origin", transport: alice.transport,
-            configuration: {
-                var configuration = SyncConfiguration()
-                configuration.interval = .seconds(86_400)
-                return configuration
-            }())
-        let task = Task { try await engine.run() }
-        try await eventually { !alice.transport.paths.isEmpty }
-        let article = try await alice.post("Tin nóng")
-        try await eventually { try await world.hub.store.document(article) != nil }
-        let next = try await alice.post("Tin nóng nữa")
-        try await eventually { try await world.hub.store.document(next) != nil }
-        task.cancel()
-        let result = await task.result
-        #expect(throws: CancellationError.self) { try result.get() }
-    }
-
-    @Test("a running engine waits with growing pauses for what may pass")
-    func pauses() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice")
-        alice.transport.harm { _, count in count < 6 ? .loseRequest : .silence }
-        let task = Task { try await alice.engine.run() }
-        try await eventually { alice.transport.paths.count == 7 }
-        task.cancel()
-        _ = await task.result
-        let pauses = alice.environment.pauses
-        #expect(pauses.count == 6)
-        for (index, pause) in pauses.enumerated() { #expect(pause <= .seconds(1 << index)) }
-    }
-
-    /// Waits until something holds, for a few seconds at most.
-    private func eventually(_ condition: () async throws -> Bool) async throws {
-        for _ in 0..<1000 {
-            if try await condition() { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        Issue.record("it did not come to pass")
-    }
 }

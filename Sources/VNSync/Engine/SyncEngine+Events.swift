@@ -1,0 +1,35 @@
+internal import Logging
+internal import VNModel
+internal import VNStore
+internal import VNWire
+
+extension SyncEngine {
+    /// Opens the hub's stream of events, `nil` if the transport cannot.
+    ///
+    /// - Parameter id: the id of the last event, or the store's cursor.
+    /// - Throws: ``RemoteFailure`` if the hub gives none; `CancellationError`.
+    func openEvents(after id: String?) async throws -> (any TransportBody)? {
+        guard let transport = transport as? any EventTransport else { return nil }
+        do {
+            let token = try await knownToken()
+            let response = try await transport.openEvents(after: id, token: token)
+            return try await accepted(response).body
+        } catch let error as RemoteFailure {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            if Task.isCancelled { throw CancellationError() }
+            throw RemoteFailure(translating: error)
+        }
+    }
+
+    /// Where the next pull goes on.
+    func cursor() async throws -> String? { try await store.remoteState(remote).cursor }
+
+    /// Counts another attempt.
+    func noteRetry(_ error: SyncError) {
+        metrics?.noteRetry()
+        logger.debug("another attempt after a pause", metadata: ["code": "\(error.code.rawValue)"])
+    }
+}

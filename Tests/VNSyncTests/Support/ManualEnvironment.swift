@@ -1,0 +1,1 @@
+../../VNEndpointTests/ManualEnvironment.swift
