@@ -18,4 +18,7 @@ enum SyncLimits {
     static let firstPause: Duration = .seconds(1)
     /// Seconds after which the right to sync is renewed; it lasts for 60.
     static let lockRenewalMilliseconds: UInt64 = 20_000
+    /// How often one sync lets the store recover. A store that is copied again and again while it
+    /// syncs would never end.
+    static let recoveries = 5
 }
