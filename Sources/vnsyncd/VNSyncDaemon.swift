@@ -19,7 +19,9 @@ struct VNSyncDaemon: AsyncParsableCommand {
             69 the address is taken, 70 internal, 74 I/O, 78 configuration.
             """,
         version: DaemonVersion.text,
-        subcommands: [ServeCommand.self, CheckCommand.self],
+        subcommands: [
+            ServeCommand.self, CheckCommand.self, RestoreCommand.self, RecoveryCommand.self,
+        ],
         defaultSubcommand: ServeCommand.self)
 }
 

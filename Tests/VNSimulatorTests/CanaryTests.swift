@@ -24,6 +24,15 @@ struct CanaryTests {
         .skippedSync: (1, [.crashConsistency]),
         .volatileReread: (13, [.convergence, .cursorCoverage]),
         .pushGatesPull: (1, [.liveness]),
+        .hiddenForks: (1, [.convergence, .noSilentLoss, .cursorCoverage, .liveness]),
+        .forgottenFormers: (1, [.liveness, .noSilentLoss]),
+        .replacingEcho: (1, [.cursorCoverage, .convergence, .readYourWrites]),
+        .untoldLoss: (1, [.liveness, .noSilentLoss, .convergence]),
+        .keptGeneration: (1, [.liveness, .cursorCoverage, .convergence, .contiguousLedger]),
+        .keptBound: (1, [.noResurrection]),
+        .noHashChain: (
+            1, [.convergence, .noSilentLoss, .cursorCoverage, .oneDotOneChange, .wholeGroups]
+        ),
     ]
 
     @Test("a planted bug is caught within its number of seeds", arguments: Canary.allCases)

@@ -76,9 +76,9 @@ extension StoreSession {
         let head = try head()
         let answered =
             try stated
-            ?? first("SELECT min(acked) FROM remote WHERE generation IS NOT NULL") {
-                $0.unsigned(0)
-            } ?? 0
+            ?? first(
+                "SELECT min(acked) FROM remote WHERE generation IS NOT NULL OR acked > 0"
+            ) { $0.unsigned(0) } ?? 0
         return min(head.journal.counter, max(try droppedRows(of: head.replica), answered))
     }
 
