@@ -17,7 +17,9 @@ struct OwnWriteChecker: Checker {
                     guard register.seen.includes(row.dot) else {
                         throw violation("\(machine.name) does not read its \(row.dot) \(path)")
                     }
-                    let heirs = register.live.compactMap { world.registry.key($0.dot, path, at: machine.name) }
+                    let heirs = register.live.compactMap {
+                        world.registry.key($0.dot, path, at: machine.name)
+                    }
                     let key = WriteRegistry.Key(cid: row.cid, path: path)
                     guard
                         heirs.contains(key)

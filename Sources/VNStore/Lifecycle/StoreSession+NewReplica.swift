@@ -49,11 +49,14 @@ extension StoreSession {
             throw StoreError(.database, "the new replica id is taken; try again")
         }
         let floor = try lastAcknowledged(acknowledged)
-        let images = try ReplicaImages(
-            of: try formerReplicas().filter { formers.contains($0) }
-                .map { .init(replica: $0, acknowledged: try droppedRows(of: $0)) }
-                + [.init(replica: old, acknowledged: floor)],
-            as: new, self)
+        let sources: [ReplicaRewrite.Source] =
+            try formerReplicas().filter { formers.contains($0) }
+            .map { .init(replica: $0, acknowledged: try droppedRows(of: $0)) }
+            + [.init(replica: old, acknowledged: floor)]
+        for source in sources {
+            try erasePurged(source.replica, after: source.acknowledged)
+        }
+        let images = try ReplicaImages(of: sources, as: new, self)
         try run(
             "UPDATE replica SET is_own = 1 WHERE number = ?",
             .integer(Int64(try number(of: new))))
@@ -65,6 +68,7 @@ extension StoreSession {
             generation: environment.newReplicaID().description)
         let changes = try rewriteJournal(rewrite)
         for source in images.sources { try forget(source) }
+        try readdDocuments(of: new, after: 0)
         try forgetRemotes(reason)
         return ReplicaChange(
             former: old, replica: new, acknowledged: floor, changes: changes,

@@ -139,22 +139,50 @@ extension StoreSession {
     /// - Returns: how many wait.
     fileprivate func offerAgain(_ replica: ReplicaID, after counter: UInt64) throws -> Int {
         let number = SQLValue.integer(Int64(try number(of: replica)))
+        try erasePurged(replica, after: counter)
+        let count = try run(
+            """
+            INSERT OR IGNORE INTO pending SELECT replica, counter FROM journal
+            WHERE replica = ? AND counter > ? AND code IS NULL AND is_withdrawn = 0
+            """, number, .integer(counter))
+        try readdDocuments(of: replica, after: counter)
+        return count
+    }
+
+    /// Empties answered rows of purged documents behind a counter, but for deletions.
+    func erasePurged(_ replica: ReplicaID, after counter: UInt64) throws {
         var purged: [JournalRow] = []
         try journal(
             where: """
                 replica = ? AND counter > ? AND doc IN (SELECT doc FROM purged)
                     AND NOT \(StoreSession.isPending) AND is_withdrawn = 0
-                """, [number, .integer(counter)]
+                """, [.integer(Int64(try number(of: replica))), .integer(counter)]
         ) {
             purged.append($0)
             return true
         }
         for row in purged { try eraseAllButDeletion(row) }
-        return try run(
+    }
+
+    /// What waits can be read: documents of waiting rows that had left the scope stand here until
+    /// the hub says so again.
+    func readdDocuments(of replica: ReplicaID, after counter: UInt64) throws {
+        let missing = try all(
             """
-            INSERT OR IGNORE INTO pending SELECT replica, counter FROM journal
-            WHERE replica = ? AND counter > ? AND code IS NULL AND is_withdrawn = 0
-            """, number, .integer(counter))
+            SELECT DISTINCT doc, kind FROM journal
+            WHERE replica = ? AND counter > ? AND is_withdrawn = 0 AND \(StoreSession.isPending)
+                AND doc NOT IN (SELECT id FROM article) AND doc NOT IN (SELECT id FROM comment)
+                AND doc NOT IN (SELECT doc FROM purged) ORDER BY doc
+            """, [.integer(Int64(try number(of: replica))), .integer(counter)]
+        ) { (id: $0.id(0), kind: DocumentKind(number: $0.integer(1))) }
+        for case (let id?, let kind?) in missing {
+            var document = Document(id: id, kind: kind)
+            for row in try pendingChanges(of: id) { document.apply(row.change) }
+            guard !document.isEmpty else { continue }
+            let seq = try nextSeq()
+            document.mark(changedSince: nil, seq: seq)
+            try save(document, over: nil, seq: seq, scopeSeq: seq)
+        }
     }
 
     /// From now on the pull with a remote replaces what is here.

@@ -59,11 +59,11 @@ struct DoctorCommand: ContextCommand {
             }
         }
         if let reason = remote.recovery {
-            let what = reason == .generation ? SyncPhrase.hubChanged : .storeCopied
+            let what = reason == .generation ? RecoveryPhrase.hubChanged : .storeCopied
             checks.append(
                 Check(
                     "recovery \(remote.name)", isOK: true,
-                    context.messages(what) + " " + context.messages(SyncPhrase.recoveryGoesOn)))
+                    context.messages(what) + " " + context.messages(RecoveryPhrase.goesOn)))
         }
         let skew = Int(clamping: remote.clockSkew ?? 0)
         checks.append(

@@ -3,39 +3,10 @@ enum SyncPhrase: Phrase {
     case connecting, pushing, pulling, pulled, pushed, refused, upToDate, paused, watching
     case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled
     case copying, rewriting, deleting, packing
-    case storeCopied, storeRecovered, hubChanged, hubRecovered, recoveryGoesOn, recoveryRemoved
     case pulledDetail, pushedDetail, retryIn, interrupted, hubHasMore, fetchingMedia
 
     var texts: (en: String, vi: String) {
         switch self {
-        case .storeCopied:
-            (
-                "This store was copied, moved or put back, so it takes a new id.",
-                "Kho này từng bị chép, dời hoặc đưa về trạng thái cũ nên nhận mã mới."
-            )
-        case .storeRecovered:
-            (
-                "This store was copied, moved or put back: it has a new id and is up to date.",
-                "Kho này từng bị chép, dời hoặc đưa về trạng thái cũ: đã có mã mới và đã đủ."
-            )
-        case .hubChanged:
-            (
-                "The hub was put back or made anew, so it is offered again what it lacks.",
-                "Máy chủ đã được khôi phục hoặc làm lại nên được gửi lại những gì còn thiếu."
-            )
-        case .hubRecovered:
-            (
-                "The hub was put back or made anew: it has again what this store had sent it.",
-                "Máy chủ đã được khôi phục hoặc làm lại: nó lại có những gì kho này đã gửi."
-            )
-        case .recoveryGoesOn:
-            ("The next sync goes on with it.", "Lần đồng bộ sau sẽ làm tiếp.")
-        case .recoveryRemoved:
-            (
-                "%1 document that the hub does not have was removed."
-                    + "|%1 documents that the hub does not have were removed.",
-                "Đã bỏ %1 tài liệu mà máy chủ không có."
-            )
         case .interrupted:
             ("Stopped; what was done so far is kept.", "Đã dừng; phần đã xong được giữ lại.")
         case .fetchingMedia: ("fetching pictures", "đang tải ảnh")

@@ -58,7 +58,7 @@ struct SyncReportView {
     func lines(_ rehearsal: SyncRehearsal) -> [String] {
         var lines: [String] = []
         if let reason = rehearsal.recovery {
-            lines.append(messages(reason == .generation ? SyncPhrase.hubChanged : .storeCopied))
+            lines.append(messages(reason == .generation ? RecoveryPhrase.hubChanged : .storeCopied))
         }
         let changes = rehearsal.report.pushed.changes
         if changes > 0 { lines.append(messages(StatusPhrase.pending, count: changes)) }
@@ -70,12 +70,12 @@ struct SyncReportView {
     private func line(_ recovery: SyncReport.Recovery) -> String {
         let isHub = recovery.reason == .generation
         guard recovery.isComplete else {
-            let what = messages(isHub ? SyncPhrase.hubChanged : .storeCopied)
-            return what + " " + messages(SyncPhrase.recoveryGoesOn)
+            let what = messages(isHub ? RecoveryPhrase.hubChanged : .storeCopied)
+            return what + " " + messages(RecoveryPhrase.goesOn)
         }
-        let what = messages(isHub ? SyncPhrase.hubRecovered : .storeRecovered)
+        let what = messages(isHub ? RecoveryPhrase.hubRecovered : .storeRecovered)
         guard recovery.removed > 0 else { return what }
-        return what + " " + messages(SyncPhrase.recoveryRemoved, count: recovery.removed)
+        return what + " " + messages(RecoveryPhrase.removed, count: recovery.removed)
     }
 
     /// The lines for people.

@@ -89,8 +89,8 @@ struct StatusView {
             }
             if let reason = remote.recovery {
                 let what = messages(
-                    reason == .generation ? SyncPhrase.hubChanged : .storeCopied)
-                lines.append("↻ \(what) \(messages(SyncPhrase.recoveryGoesOn))")
+                    reason == .generation ? RecoveryPhrase.hubChanged : .storeCopied)
+                lines.append("↻ \(what) \(messages(RecoveryPhrase.goesOn))")
             }
             let skew = abs(remote.clockSkew ?? 0)
             if skew > Self.skewLimitMilliseconds {

@@ -290,6 +290,31 @@ import struct VNModel.Comment
         try await settle([alice], world.hub)
     }
 
+    /// Found by the simulator: the row waited again, but nobody could read its document.
+    @Test("what was evicted here stands here again while it waits to be offered")
+    func evictedRow() async throws {
+        let world = try await World()
+        var scope = Scope()
+        scope.sections = ["kinh-te"]
+        let alice = try await world.replica("alice", scope: scope)
+        let backup = try await RecoverySupport.backUp(world.hub, to: world.directory + "/b.db")
+        let id = try await alice.post("Ngoài phạm vi")
+        try await alice.sync()
+        #expect(try await alice.document(id) == nil)
+        try await RecoverySupport.restore(world.hub, from: backup)
+        let problem = Problem(status: 500, code: "hub.internal", title: "", detail: "")
+        alice.transport.harm { request, _ in
+            request.path == "/v1/push" ? .problem(problem) : nil
+        }
+        _ = await alice.syncFails()
+        #expect(try await alice.headline(id) == "Ngoài phạm vi")
+        #expect(try await alice.store.verify(deep: true).ok)
+        alice.transport.heal()
+        for _ in 0..<2 { try await alice.sync() }
+        #expect(try await world.hub.store.document(id) != nil)
+        #expect(try await alice.document(id) == nil)
+    }
+
     @Test("a hub that was put back holds other rows under the same counters: all take a new id")
     func otherRows() async throws {
         let world = try await World()
