@@ -24,20 +24,25 @@ struct CanaryTests {
         .skippedSync: (1, [.crashConsistency]),
         .volatileReread: (13, [.convergence, .cursorCoverage]),
         .pushGatesPull: (1, [.liveness]),
-        .hiddenForks: (1, [.convergence, .noSilentLoss, .cursorCoverage, .liveness]),
-        .forgottenFormers: (1, [.liveness, .noSilentLoss]),
+        .hiddenForks: (6, [.convergence, .noSilentLoss, .cursorCoverage, .liveness]),
+        .forgottenFormers: (23, [.liveness, .noSilentLoss]),
         .replacingEcho: (1, [.cursorCoverage, .convergence, .readYourWrites]),
         .untoldLoss: (1, [.liveness, .noSilentLoss, .convergence]),
         .keptGeneration: (1, [.liveness, .cursorCoverage, .convergence, .contiguousLedger]),
-        .keptBound: (1, [.noResurrection]),
+        .keptBound: (93, [.noResurrection]),
         .noHashChain: (
-            1, [.convergence, .noSilentLoss, .cursorCoverage, .oneDotOneChange, .wholeGroups]
+            2, [.convergence, .noSilentLoss, .cursorCoverage, .oneDotOneChange, .wholeGroups]
         ),
     ]
 
     @Test("a planted bug is caught within its number of seeds", arguments: Canary.allCases)
     func caught(canary: Canary) async throws {
-        let simulation = Simulation(SimulationConfiguration(canary: canary))
+        var configuration = SimulationConfiguration(canary: canary)
+        if canary == .keptBound {
+            // Needless siblings are rare, and excused where stores take new ids.
+            (configuration.faults, configuration.steps) = ([.restoredHub], 60)
+        }
+        let simulation = Simulation(configuration)
         let (first, alarms) = try #require(CanaryTests.expected[canary])
         for seed in first...canary.seedLimit {
             let run = try await simulation.run(seed: seed)

@@ -41,8 +41,6 @@ struct StoreView: Sendable {
     var ledgers: [ReplicaID: JournalMark] = [:]
     /// As a hub: what was said of each row.
     var log: [Dot: LogEntry] = [:]
-    /// As a hub: under which dot each change was applied.
-    var accepted: [Dot: DocumentID] = [:]
     /// As a hub: dots that mean the same write.
     var aliases: [Dot: Dot] = [:]
     /// Documents that changed with the last look, sorted.
@@ -74,7 +72,6 @@ struct StoreView: Sendable {
         }
         ledgers = change.ledgers
         for (dot, entry) in change.log { log[dot] = entry }
-        for (dot, cid) in change.accepted { accepted[dot] = cid }
         judged = change.log.keys.sorted()
         for alias in change.aliases { aliases[alias.dot] = alias.canonical }
     }
@@ -109,7 +106,6 @@ struct StoreChange: Sendable {
     var held: Set<DocumentID>
     var ledgers: [ReplicaID: JournalMark] = [:]
     var log: [Dot: StoreView.LogEntry] = [:]
-    var accepted: [Dot: DocumentID] = [:]
     var aliases: [Alias] = []
 
     init(_ session: StoreSession, since view: StoreView) throws {
@@ -195,10 +191,6 @@ struct StoreChange: Sendable {
             log[dot] = StoreView.LogEntry(
                 hash: hash ?? .origin, isRefused: verdict.contains("\"refused\""),
                 isDuplicate: verdict.contains("\"duplicate\""), document: document)
-        }
-        try session.query("SELECT cid, replica, counter FROM change_id") { row in
-            let dot = Dot(try session.replica(Int(row.integer(1))), row.unsigned(2))
-            if view.accepted[dot] == nil { accepted[dot] = row.id(0) }
         }
         aliases = try session.all(
             """

@@ -62,7 +62,7 @@ extension World {
 
     /// What stood in a journal that was rolled back and stands nowhere else any more.
     func countLosses() {
-        var kept = Set(hub.machine.view.accepted.values)
+        var kept = Set(hub.machine.view.log.keys.compactMap { registry.accepted($0) })
         for replica in replicas {
             kept.formUnion(replica.machine.view.cids)
             kept.formUnion(replica.machine.view.held)

@@ -124,7 +124,11 @@ final class World {
         let (before, replica) = (machine.view.documents, machine.view.replica)
         let rows = try await machine.observe()
         if machine.view.replica != replica { registry.forgetJournal(of: machine.name) }
-        if machine === hub.machine { try registry.accept(machine.view.accepted) }
+        if machine === hub.machine {
+            for dot in machine.view.judged {
+                if let entry = machine.view.log[dot] { try registry.accept(dot, entry) }
+            }
+        }
         try registry.record(rows, by: machine.name, hasTwins: hasTwins, before: before)
     }
 

@@ -26,8 +26,10 @@ struct WriteRegistry {
     private(set) var writes: [Key: Write] = [:]
     /// What each machine's journal calls its rows. Of two copies of a store both may use a dot.
     private var cids: [String: [Dot: DocumentID]] = [:]
-    /// The change that the hub took under a dot; there is one at most.
-    private var accepted: [Dot: DocumentID] = [:]
+    /// The row that the hub took under a dot; there is one at most.
+    private var accepted: [Dot: ChangeHash] = [:]
+    /// The change of each row.
+    private var changes: [Row: DocumentID] = [:]
     /// The hashes of the rows that were written under a dot.
     private(set) var hashes: [Dot: Set<ChangeHash>] = [:]
     /// The changes of each group, named by its first change.
@@ -47,17 +49,21 @@ struct WriteRegistry {
     /// - Parameter machine: where it stands; `nil`: at the hub.
     func key(_ dot: Dot, _ path: String, at machine: String? = nil) -> Key? {
         let own = machine.flatMap { cids[$0]?[dot] }
-        return (own ?? accepted[dot]).map { Key(cid: $0, path: path) }
+        return (own ?? accepted(dot)).map { Key(cid: $0, path: path) }
     }
 
-    /// Takes note of the changes that the hub has taken.
-    mutating func accept(_ taken: [Dot: DocumentID]) throws(Violation) {
-        for (dot, cid) in taken {
-            if let other = accepted[dot], other != cid {
-                throw Violation(.oneDotOneChange, "\(dot) names two changes at the hub")
-            }
-            accepted[dot] = cid
+    /// The change that the hub took under a dot.
+    func accepted(_ dot: Dot) -> DocumentID? {
+        accepted[dot].flatMap { changes[Row(dot: dot, hash: $0)] }
+    }
+
+    /// Takes note of a change that the hub has taken.
+    mutating func accept(_ dot: Dot, _ entry: StoreView.LogEntry) throws(Violation) {
+        guard !entry.isRefused, !entry.isDuplicate else { return }
+        if let other = accepted[dot], other != entry.hash {
+            throw Violation(.oneDotOneChange, "\(dot) names two changes at the hub")
         }
+        accepted[dot] = entry.hash
     }
 
     /// The journal of a machine is another one now.
@@ -83,6 +89,7 @@ struct WriteRegistry {
             }
             hashes[change.dot, default: []].insert(row.hash)
             cids[author, default: [:]][change.dot] = change.cid
+            changes[Row(dot: change.dot, hash: row.hash)] = change.cid
             self.rows[change.cid, default: []].append(Row(dot: change.dot, hash: row.hash))
             guard documents[change.cid] == nil else { continue }
             documents[change.cid] = change.document
