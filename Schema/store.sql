@@ -18,6 +18,8 @@ CREATE TABLE store (
     head_hash BLOB NOT NULL,          -- hash of that journal row
     search_seq INTEGER NOT NULL,      -- documents up to this seq are in the search index
     generation TEXT NOT NULL,         -- as an endpoint: names this history of the feed
+    recovering_ms INTEGER,            -- as an endpoint that was put back: until when it takes
+                                      -- changes that have observed what it does not hold
     media_seq INTEGER NOT NULL DEFAULT 0,  -- articles up to this seq are in media_reference
     documents INTEGER NOT NULL DEFAULT 0,  -- (derived) how many articles and comments there are
     digest_sum BLOB NOT NULL DEFAULT x'00000000000000000000000000000000',
@@ -177,6 +179,8 @@ CREATE TABLE remote (
     last_success_ms INTEGER,
     last_error TEXT,
     clock_skew_ms INTEGER,
+    recovery TEXT,                    -- why the pull under way replaces what is here: copied,
+                                      -- forked, generation; NULL: it does not
     lock_owner TEXT,                  -- who syncs with it now
     lock_until_ms INTEGER
 ) STRICT;
@@ -190,6 +194,14 @@ CREATE TABLE reread (
 
 -- Evictions put off while something of the document is pending.
 CREATE TABLE eviction (
+    remote INTEGER NOT NULL REFERENCES remote,
+    doc BLOB NOT NULL,
+    PRIMARY KEY (remote, doc)
+) STRICT, WITHOUT ROWID;
+
+-- Documents that a replacing pull has not met yet. Those that are left at its end the remote does
+-- not have.
+CREATE TABLE unconfirmed (
     remote INTEGER NOT NULL REFERENCES remote,
     doc BLOB NOT NULL,
     PRIMARY KEY (remote, doc)

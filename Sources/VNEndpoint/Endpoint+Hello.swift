@@ -23,7 +23,8 @@ extension Endpoint {
                 known: known, verdicts: try Endpoint.verdicts(request, reading),
                 durableThrough: try reading.durable(request.replica), former: former,
                 time: configuration.environment.milliseconds(),
-                limits: configuration.pushLimits, recovering: configuration.recoveringText)
+                limits: configuration.pushLimits,
+                recovering: try configuration.recoveringText(reading))
         }
     }
 
@@ -58,14 +59,16 @@ extension Endpoint {
 }
 
 extension EndpointConfiguration {
-    /// Whether changes are taken that have observed what is not held.
-    var isRecovering: Bool {
-        recoveringUntil.map { environment.milliseconds() < $0 } ?? false
+    /// Until when changes are taken that have observed what is not held: as its operator says at
+    /// the start, or as the store notes; `nil` if that is over, or was not needed.
+    func recovering(_ reading: any EndpointReading) throws -> UInt64? {
+        let end = max(recoveringUntil ?? 0, try reading.recoveringUntil() ?? 0)
+        return environment.milliseconds() < end ? end : nil
     }
 
-    /// The end of the recovery, as long as it lasts.
-    var recoveringText: String? {
-        guard isRecovering, let recoveringUntil else { return nil }
-        return Timestamp(milliseconds: Int64(clamping: recoveringUntil)).rfc3339
+    fileprivate func recoveringText(_ reading: any EndpointReading) throws -> String? {
+        try recovering(reading).map {
+            Timestamp(milliseconds: Int64(clamping: $0)).rfc3339
+        }
     }
 }

@@ -23,6 +23,7 @@ public struct Simulation: Sendable {
     /// - Parameter configuration: what is simulated.
     public init(_ configuration: SimulationConfiguration = SimulationConfiguration()) {
         self.configuration = configuration
+        if let canary = configuration.canary { self.configuration.faults.formUnion(canary.faults) }
     }
 
     /// Runs one seed.
@@ -63,7 +64,7 @@ public struct Simulation: Sendable {
         return SimulationRun(
             seed: seed, steps: Array(plan.prefix(done)), isPlanned: steps == nil,
             violation: violation, trace: world.trace, writes: world.writes, syncs: world.syncs,
-            canary: configuration.canary)
+            canary: configuration.canary, faults: configuration.faults)
     }
 
     /// Runs one seed twice.
@@ -100,11 +101,18 @@ public struct SimulationRun: Sendable {
     public let syncs: Int
     /// The bug that was planted.
     let canary: Canary?
+    /// What could go wrong.
+    let faults: Set<Fault>
 
     /// The command that does the same again.
     public var command: String {
         var command = "vnsync-sim run --seed \(seed)"
         if let canary { command += " --canary \(canary.rawValue)" }
+        if faults == Fault.recovery {
+            command += " --faults recovery"
+        } else if faults != Fault.usual.union(canary?.faults ?? []) {
+            command += " --faults " + faults.map(\.rawValue).sorted().joined(separator: ",")
+        }
         if !isPlanned {
             command += " --steps " + steps.map(\.description).joined(separator: ",")
         }

@@ -11,6 +11,16 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         case hubPowerCut = "hub-power-cut", hubArm = "hub-arm", hubDisk = "hub-disk", clock
         /// The case of the offline.
         case offline, purge, backup, restore
+        /// The case of the copied store.
+        case copyStore = "copy-store"
+        /// The case of the snapshot that a store may be rolled back to.
+        case snapshot
+        /// The case of the rolled back store.
+        case rollBack = "roll-back"
+        /// The case of the hub's backup.
+        case hubBackup = "hub-backup"
+        /// The case of the hub that is put back.
+        case hubRestore = "hub-restore"
     }
 
     /// What happens.
@@ -62,6 +72,11 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         add(.purge, .purge, 3)
         add(.restoredStore, .backup, 2)
         add(.restoredStore, .restore, 1)
+        add(.copiedStore, .copyStore, 3)
+        add(.rolledBackStore, .snapshot, 5)
+        add(.rolledBackStore, .rollBack, 4)
+        add(.restoredHub, .hubBackup, 4)
+        add(.restoredHub, .hubRestore, 3)
         let total = weights.reduce(0) { $0 + $1.1 }
         return (0..<configuration.steps).map { _ in
             var place = random.below(total)

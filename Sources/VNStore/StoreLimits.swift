@@ -1,5 +1,5 @@
 /// The bounds of the store; each names its unit.
-enum StoreLimits {
+package enum StoreLimits {
     /// Elements of a page of a query. Raising it makes one read hold more memory.
     static let pageElements = 1_000
     /// Hits of one search, each of which is read whole for its highlights.
@@ -58,4 +58,7 @@ enum StoreLimits {
     static let logBytes: Int64 = 16 << 20
     /// How long emptying the log waits for readers, in milliseconds. Writers wait as long.
     static let logWaitMilliseconds: Int32 = 200
+    /// How long a hub that was put back takes changes that have observed what it does not hold:
+    /// seven days, in milliseconds. A longer time asks more trust of its clients.
+    package static let recoveryMilliseconds: UInt64 = 7 * 86_400_000
 }

@@ -22,7 +22,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "A bug to plant; see `vnsync-sim canaries`.")
     var canary: String?
 
-    @Option(help: "Only these faults, separated by commas; see `vnsync-sim faults`.")
+    @Option(
+        help: "Only these faults, separated by commas, see `vnsync-sim faults`; or recovery: all.")
     var faults: String?
 
     @Flag(help: "Run each seed twice and compare the traces.")
@@ -75,7 +76,9 @@ struct RunCommand: AsyncParsableCommand {
             }
             configuration.canary = known
         }
-        if let faults {
+        if faults == "recovery" {
+            configuration.faults = Fault.recovery
+        } else if let faults {
             configuration.faults = Set(
                 try faults.split(separator: ",").map { name in
                     guard let fault = Fault(rawValue: String(name)) else {

@@ -21,6 +21,7 @@ struct VNSyncDaemon: AsyncParsableCommand {
         version: DaemonVersion.text,
         subcommands: [
             ServeCommand.self, CheckCommand.self, SnapshotCommand.self, BackupCommand.self,
+            RestoreCommand.self, RecoveryCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 }

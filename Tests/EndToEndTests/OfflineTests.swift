@@ -78,7 +78,7 @@ import VNModel
         await hub.stop()
     }
 
-    @Test("a store that was copied stops syncing with a clear error and loses nothing")
+    @Test("a store that was copied takes a new id, says so, and loses nothing")
     func copied() async throws {
         let workspace = try Workspace()
         let hub = try await Hub(workspace)
@@ -88,10 +88,43 @@ import VNModel
         try FileManager.default.copyItem(
             atPath: workspace.path("a.db"), toPath: workspace.path("b.db"))
         try await workspace.vnsync("b", "edit", Content.articleID(1), "--set", "headline=Ở bản sao")
-        let outcome = try await workspace.vnsync("b", "sync", "--json", expecting: 76)
-        #expect(outcome.errorCode == "sync.forked")
-        let status = try await workspace.vnsync("b", "status", "--json").json
-        #expect(status["pending"]?.integer == 1)
+        let rehearsal = try await workspace.vnsync("b", "sync", "-n", "--json").json
+        #expect(rehearsal["recovery"]?["reason"]?.string == "copied")
+        let report = try await workspace.vnsync("b", "sync", "--json").json
+        #expect(report["recovery"]?["reason"]?.string == "copied")
+        #expect(report["recovery"]?["complete"]?.bool == true)
+        #expect(report["pushed"]?["applied"]?.integer == 1)
+        try await workspace.vnsync("a", "sync")
+        let shown = try await workspace.vnsync("a", "read", Content.articleID(1), "--json").json
+        #expect(shown["article"]?["headline"]?.string == "Ở bản sao")
+        await hub.stop()
+    }
+
+    @Test("a hub that is put back while it runs gets again what its backup does not hold")
+    func restoredHub() async throws {
+        let workspace = try Workspace()
+        let hub = try await Hub(workspace)
+        try await workspace.makeStore("a", hub: hub)
+        try await workspace.vnsync("a", "import", try workspace.write("x", Content.article(1)))
+        try await workspace.vnsync("a", "sync")
+        try await workspace.vnsync("hub", "backup", workspace.path("backup.db"))
+        try await workspace.vnsync("a", "import", try workspace.write("y", Content.article(2)))
+        try await workspace.vnsync("a", "sync")
+        let data = workspace.path("hub.db")
+        let restored = try await workspace.start(
+            "vnsyncd", ["restore", workspace.path("backup.db"), "--data", data, "--json"]
+        ).wait()
+        #expect(restored.status == 0)
+        #expect(try restored.json["recovering"]?.string != nil)
+        let outcome = try await workspace.vnsync("a", "sync")
+        #expect(outcome.output.contains("put back or made anew"))
+        try await workspace.makeStore("b", hub: hub)
+        let pulled = try await workspace.vnsync("b", "sync", "--json").json
+        #expect(pulled["pulled"]?["new"]?.integer == 2)
+        let closed = try await workspace.start(
+            "vnsyncd", ["recovery", "--data", data, "--close", "--json"]
+        ).wait()
+        #expect(try closed.json["recovering"] == nil)
         await hub.stop()
     }
 }

@@ -47,6 +47,8 @@ final class MemorySession: EndpointWriting {
     init(_ tables: MemoryTables) { self.tables = tables }
 
     func generation() throws -> String { tables.generation }
+    func recoveringUntil() throws -> UInt64? { nil }
+
     func head() throws -> UInt64 { tables.head }
     func ledger(_ replica: ReplicaID) throws -> JournalMark { tables.ledger[replica] ?? .origin }
     func durable(_ replica: ReplicaID) throws -> UInt64 { try ledger(replica).counter }

@@ -19,7 +19,7 @@ struct PushBatch {
     ) throws {
         self.request = request
         self.rows = rows
-        context = PushContext(request, store, configuration)
+        context = try PushContext(request, store, configuration)
         known = try store.ledger(request.replica)
     }
 

@@ -9,16 +9,19 @@ struct PushContext {
     let replica: ReplicaID
     /// Ids of the pushing store, whose dots it need not have from here.
     let own: Set<ReplicaID>
+    /// Whether changes are taken that have observed what is not held.
+    let isRecovering: Bool
     /// The hub's wall clock in milliseconds since 1970.
     let now: UInt64
 
     init(
         _ request: PushRequest, _ store: any EndpointWriting, _ configuration: EndpointConfiguration
-    ) {
+    ) throws {
         self.store = store
         self.configuration = configuration
         replica = request.replica
         own = Set(request.formerReplicas + [request.replica])
+        isRecovering = try configuration.recovering(store) != nil
         now = configuration.environment.milliseconds()
     }
 }

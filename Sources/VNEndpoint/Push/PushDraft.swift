@@ -30,7 +30,7 @@ struct PushDraft {
     init(_ context: PushContext) {
         store = context.store
         replica = context.replica
-        isRecovering = context.configuration.isRecovering
+        isRecovering = context.isRecovering
         newest = HybridTimestamp(milliseconds: context.now + Limits.stampAhead)
     }
 

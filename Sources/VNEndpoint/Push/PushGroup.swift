@@ -44,7 +44,7 @@ struct PushGroup {
         for row in rows where isActive(row) && refusals[row.counter] == nil {
             refusals[row.counter] = try isPurged(row.change) ? .purged : row.refusal
         }
-        if refusals.isEmpty, !context.configuration.isRecovering {
+        if refusals.isEmpty, !context.isRecovering {
             for row in rows where try isActive(row) && isAhead(row.change) { return false }
         }
         if refusals.isEmpty {

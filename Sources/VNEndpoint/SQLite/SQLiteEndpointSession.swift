@@ -41,6 +41,12 @@ final class SQLiteEndpointSession {
 extension SQLiteEndpointSession: EndpointReading {
     func generation() throws -> String { try session.head().generation }
 
+    func recoveringUntil() throws -> UInt64? {
+        try session.first("SELECT recovering_ms FROM store") { row in
+            row.optionalInteger(0).map { UInt64(max(0, $0)) }
+        } ?? nil
+    }
+
     func head() throws -> UInt64 { try session.head().seq }
 
     func ledger(_ replica: ReplicaID) throws -> JournalMark {

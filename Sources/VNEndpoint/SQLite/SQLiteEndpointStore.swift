@@ -14,7 +14,8 @@ package struct SQLiteEndpointStore: EndpointStore {
     /// Opens the store at a path, or makes one.
     ///
     /// A file that was copied, or put back from a copy, takes a new generation: its feed goes on
-    /// in another way than that of the original, and clients have to know.
+    /// in another way than that of the original, and clients have to know. What came behind the
+    /// copy they offer again, so its recovery begins too.
     ///
     /// - Throws: `StoreError`.
     package static func open(
@@ -36,6 +37,7 @@ package struct SQLiteEndpointStore: EndpointStore {
                     isHubOnly
                         ? "UPDATE store SET generation = ?, is_copied = 0"
                         : "UPDATE store SET generation = ?", .text(generation))
+                try session.openRecoveryWindow()
             }
         }
         return SQLiteEndpointStore(store)

@@ -18,6 +18,9 @@ package protocol EndpointStore: Sendable {
 package protocol EndpointReading: AnyObject {
     /// Names this history of the feed; another one means another, restored or recreated hub.
     func generation() throws -> String
+    /// Until when the endpoint takes changes that have observed what it does not hold, because it
+    /// was put back, in milliseconds since 1970; `nil` if it was not.
+    func recoveringUntil() throws -> UInt64?
     /// The newest seq of the feed; 0 before the first change.
     func head() throws -> UInt64
     /// How much of a replica's journal has been judged.

@@ -38,6 +38,21 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case noAliases = "no-alias"
     /// The case of the lost superseding.
     case lostSuperseding = "lost-superseding"
+    // What recovery rests on.
+    /// The case of the hidden forks.
+    case hiddenForks = "hidden-forks"
+    /// The case of the forgotten formers.
+    case forgottenFormers = "forgotten-formers"
+    /// The case of the replacing echo.
+    case replacingEcho = "replacing-echo"
+    /// The case of the untold loss.
+    case untoldLoss = "untold-loss"
+    /// The case of the kept generation.
+    case keptGeneration = "kept-generation"
+    /// The case of the kept bound.
+    case keptBound = "kept-bound"
+    /// The case of the no hash chain.
+    case noHashChain = "no-hash-chain"
     // How a store is opened, and who starts a sync.
     /// The case of the skipped sync.
     case skippedSync = "skipped-sync"
@@ -65,6 +80,13 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
         case .noChangeIDs: "ids of changes are not looked up"
         case .noAliases: "two dots of one change are not known to be one"
         case .lostSuperseding: "a register keeps what was superseded"
+        case .hiddenForks: "neither hello nor a header tells of another journal"
+        case .forgottenFormers: "what stands under former ids is not offered again"
+        case .replacingEcho: "a pull that replaces leaves out what the puller wrote"
+        case .untoldLoss: "a hub that was put back says it knows what it had answered for"
+        case .keptGeneration: "a hub that was put back keeps its generation"
+        case .keptBound: "a hub that was put back refuses what has observed more than it holds"
+        case .noHashChain: "rows of a journal are compared by their counters alone"
         case .skippedSync: "a local write is not synced to the disk"
         case .volatileReread: "the mark to read a document again does not outlive the sync"
         case .pushGatesPull: "a failing push keeps the pull from running"
@@ -84,6 +106,9 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
         case .skippedDeletions: "F12"
         case .anyEcho: "F13"
         case .pushMovesCursor: "C9"
+        case .hiddenForks: "F4"
+        case .forgottenFormers, .replacingEcho, .untoldLoss: "F8"
+        case .keptBound: "F9"
         default: nil
         }
     }
@@ -91,10 +116,21 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     /// Within how many seeds, from 1 on, it is caught.
     public var seedLimit: UInt64 { 200 }
 
+    /// What must happen for it to show, besides what an ordinary run has.
+    public var faults: Set<Fault> {
+        switch self {
+        case .hiddenForks, .noHashChain: [.copiedStore, .rolledBackStore]
+        case .forgottenFormers: [.copiedStore, .restoredHub]
+        case .replacingEcho, .untoldLoss, .keptGeneration, .keptBound: [.restoredHub]
+        default: []
+        }
+    }
+
     var isOnTheWire: Bool {
         switch self {
         case .splitGroups, .earlyCursor, .positionDecides, .pushMovesCursor, .forgottenRefusal,
-            .forgottenStamp, .anyEcho, .skippedDeletions:
+            .forgottenStamp, .anyEcho, .skippedDeletions, .hiddenForks, .forgottenFormers,
+            .replacingEcho, .untoldLoss, .noHashChain:
             true
         default: false
         }
@@ -103,7 +139,7 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     var isInTheHub: Bool {
         switch self {
         case .untoldPurge, .commentsStay, .otherVerdict, .ledgerBehind,
-            .noChangeIDs, .noAliases, .lostSuperseding:
+            .noChangeIDs, .noAliases, .lostSuperseding, .keptBound:
             true
         default: false
         }

@@ -37,6 +37,9 @@ class SabotagedReading: EndpointReading {
     }
 
     func generation() throws -> String { try reading.generation() }
+    func recoveringUntil() throws -> UInt64? {
+        canary == .keptBound ? nil : try reading.recoveringUntil()
+    }
     func head() throws -> UInt64 { try reading.head() }
     func ledger(_ replica: ReplicaID) throws -> JournalMark { try reading.ledger(replica) }
 

@@ -8,6 +8,9 @@ struct WireSaboteur: Sendable {
 
     init(_ canary: Canary) { self.canary = canary }
 
+    /// Whether the hub compares no hashes.
+    var ignoresHashes: Bool { canary == .noHashChain }
+
     /// What is sent in place of a request.
     func requests(for request: TransportRequest) -> [TransportRequest] {
         guard canary == .splitGroups, request.path == "/v1/push", let body = request.body,
@@ -45,6 +48,9 @@ struct WireSaboteur: Sendable {
         case "/v1/hello":
             guard var hello = try? HelloResponse(parsing: bytes) else { return bytes }
             hello.verdicts = hello.verdicts.map(altered)
+            if let body = request.body, let asked = try? HelloRequest(parsing: body) {
+                alter(&hello, to: asked)
+            }
             return hello.encoded
         case "/v1/push":
             guard var push = try? PushResponse(parsing: bytes) else { return bytes }
@@ -53,6 +59,17 @@ struct WireSaboteur: Sendable {
             return push.encoded
         case "/v1/pull": return altered(pull: bytes, of: request)
         default: return bytes
+        }
+    }
+
+    private func alter(_ hello: inout HelloResponse, to asked: HelloRequest) {
+        switch canary {
+        case .hiddenForks, .noHashChain:
+            (hello.known, hello.verdicts) = (asked.acked, [])
+        case .untoldLoss where asked.generation != hello.generation:
+            (hello.known, hello.verdicts) = (asked.acked, [])
+        case .forgottenFormers: hello.former = []
+        default: break
         }
     }
 
@@ -80,7 +97,10 @@ struct WireSaboteur: Sendable {
     }
 
     private func altered(pull bytes: [UInt8], of request: TransportRequest) -> [UInt8] {
-        let bugs: [Canary] = [.earlyCursor, .positionDecides, .skippedDeletions, .anyEcho]
+        let bugs: [Canary] = [
+            .earlyCursor, .positionDecides, .skippedDeletions, .anyEcho, .hiddenForks,
+            .noHashChain, .replacingEcho,
+        ]
         guard bugs.contains(canary) else { return bytes }
         let puller = request.query.first { $0.name == "replica" }?.value
         var lines: [PullLine] = []
@@ -92,6 +112,15 @@ struct WireSaboteur: Sendable {
         guard case .end(var end)? = lines.popLast() else { return bytes }
         lines = lines.compactMap { line in
             switch line {
+            case .header(var header)
+            where [.hiddenForks, .noHashChain].contains(canary)
+                && !request.query.contains { $0.name == "replace" }:
+                header.known = .origin
+                return .header(header)
+            case .item(.document(let document, let seq))
+            where canary == .replacingEcho && request.query.contains { $0.name == "replace" }:
+                let part = document.withoutWrites(of: puller ?? "")
+                return part.isEmpty ? nil : .item(.document(part, seq: seq))
             case .checkpoint(let cursor):
                 guard canary != .earlyCursor else {
                     return end.cursor.map { .checkpoint(cursor: $0) }

@@ -11,7 +11,7 @@ struct GroupChecker: Checker {
         }
         for (group, changes) in world.registry.groups where changes.count > 1 {
             let dots = changes.compactMap { cid in
-                world.registry.dots[cid]?.first { hub.view.log[$0] != nil }
+                world.registry.rows[cid]?.first { hub.view.log[$0.dot]?.hash == $0.hash }?.dot
             }
             guard !dots.isEmpty else { continue }
             guard dots.count == changes.count else {

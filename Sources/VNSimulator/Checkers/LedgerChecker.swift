@@ -12,6 +12,7 @@ struct LedgerChecker: Checker {
         guard world.touched.contains(where: { $0 === hub }) else { return }
         if generation != hub.view.generation {
             before = [:]
+            rows = [:]
             generation = hub.view.generation
         }
         for dot in hub.view.judged { rows[dot.replica, default: []].insert(dot.counter) }

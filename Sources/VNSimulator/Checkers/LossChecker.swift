@@ -17,16 +17,18 @@ struct LossChecker: Checker {
                 }
             }
         }
-        let gone = world.registry.writes.filter { world.purged.contains($0.value.document) }
+        let gone = world.registry.writes.filter {
+            world.everPurged.contains($0.value.document) || world.lost.contains($0.key.cid)
+        }
         let superseded = world.registry.superseded(by: live.union(gone.keys))
         let held = world.replicas.reduce(into: Set<DocumentID>()) {
             $0.formUnion($1.machine.view.held)
         }
         for (key, write) in world.registry.writes.sorted(by: { $0.key < $1.key }) {
             guard !live.contains(key), !superseded.contains(key), !held.contains(key.cid),
-                !world.purged.contains(write.document)
+                !world.everPurged.contains(write.document), !world.lost.contains(key.cid)
             else { continue }
-            let dots = world.registry.dots[key.cid, default: []].map(\.description)
+            let dots = world.registry.rows[key.cid, default: []].map(\.dot.description)
             throw violation(
                 "\(dots.joined(separator: ", ")) \(key.path) of \(write.document) by "
                     + "\(write.author) is neither live nor superseded nor held")

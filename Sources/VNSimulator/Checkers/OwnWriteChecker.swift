@@ -6,7 +6,8 @@ struct OwnWriteChecker: Checker {
 
     func step(_ world: World) throws {
         for machine in world.touched where machine !== world.hub.machine {
-            for row in machine.view.pending {
+            // A hub that was put back must learn again that a document was deleted and purged.
+            for row in machine.view.pending where !machine.view.purged.contains(row.document) {
                 guard let document = machine.view.documents[row.document]?.document else {
                     throw violation("\(row.dot) waits at \(machine.name), its document is gone")
                 }
@@ -16,7 +17,9 @@ struct OwnWriteChecker: Checker {
                     guard register.seen.includes(row.dot) else {
                         throw violation("\(machine.name) does not read its \(row.dot) \(path)")
                     }
-                    let heirs = register.live.compactMap { world.registry.key($0.dot, path) }
+                    let heirs = register.live.compactMap {
+                        world.registry.key($0.dot, path, at: machine.name)
+                    }
                     let key = WriteRegistry.Key(cid: row.cid, path: path)
                     guard
                         heirs.contains(key)

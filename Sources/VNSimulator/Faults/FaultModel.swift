@@ -88,8 +88,8 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
         }
     }
 
-    /// Whether runs have it unless told otherwise. The others need recovery (protocol.md §6) that
-    /// the engine answers with a clear error so far.
+    /// Whether runs have it unless told otherwise. The others are what stores and hubs recover
+    /// from; see ``recovery``.
     public var isUsual: Bool {
         switch self {
         case .copiedStore, .rolledBackStore, .restoredHub: false
@@ -99,4 +99,7 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
 
     /// The faults of an ordinary run.
     public static let usual = Set(allCases.filter(\.isUsual))
+
+    /// The faults of an ordinary run, and those that stores and hubs have to recover from.
+    public static let recovery = Set(allCases)
 }

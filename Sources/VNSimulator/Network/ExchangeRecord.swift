@@ -61,6 +61,9 @@ final class ExchangeRecord: Sendable {
         }
     }
 
+    /// Forgets the pushes that may come late: another store sent them.
+    func forgetPushes() { state.withLock { $0.pushes = [] } }
+
     /// Forgets what a hub is to remember, because it was put back.
     func forgetJudged() { state.withLock { $0.judged = [:] } }
 

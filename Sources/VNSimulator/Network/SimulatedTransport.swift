@@ -67,7 +67,8 @@ final class SimulatedTransport: Transport {
             }
             return last.map { [$0] } ?? []
         }
-        guard let first = await hub.answer(request) else { return [] }
+        guard var first = await hub.answer(request) else { return [] }
+        if let saboteur { first = await saboteur.withoutChain(request, first, hub) }
         record.note(request, first)
         guard isTwice else { return [first] }
         guard let second = await hub.answer(request) else { return [] }

@@ -10,7 +10,11 @@ final class Machine {
     let clock: SimulatedClock
     let path: String
     private let canary: Canary?
-    private var hasBackup = false
+    private(set) var hasBackup = false
+    /// Whether there is a state that it may be rolled back to.
+    var hasSnapshot = false
+    /// Whether it has had a store yet; the machine of a copy has none at first.
+    private(set) var isBorn = false
     /// `nil` while the machine is down.
     private(set) var store: ContentStore?
     /// What was last seen in the store.
@@ -32,7 +36,7 @@ final class Machine {
         return FileManager.default.isWritableFile(atPath: memory.path) ? memory : nil
     }()
 
-    private var configuration: StoreConfiguration {
+    var configuration: StoreConfiguration {
         var configuration = StoreConfiguration()
         configuration.environment = clock
         configuration.readerLimit = 1
@@ -44,6 +48,7 @@ final class Machine {
     func create() async throws {
         store = try await ContentStore.create(
             at: path, name: name, configuration: configuration)
+        isBorn = true
     }
 
     /// Ends the machine, or only its process, now.
@@ -58,11 +63,18 @@ final class Machine {
         store = nil
     }
 
+    /// What was seen is no more: the store is another one.
+    func forgetView() {
+        view = StoreView()
+        isDirty = true
+    }
+
     /// Starts the machine again; its disk is sound then.
     func start() async throws {
         disk.heal()
         try disk.powerOn()
         store = try await ContentStore.open(at: path, configuration: configuration)
+        isBorn = true
         isDirty = true
     }
 

@@ -5,7 +5,7 @@ internal import VNSync
 /// A client of the simulated world: a machine and, at times, a sync that is under way.
 final class SimulatedReplica {
     let machine: Machine
-    let scope: Scope
+    var scope: Scope
     let record = ExchangeRecord()
     private let hub: HubAddress
     private let canary: Canary?
@@ -35,6 +35,12 @@ final class SimulatedReplica {
     func create() async throws {
         try await machine.create()
         try await machine.store?.addRemote(World.remote, url: "http://hub", scope: scope)
+    }
+
+    /// Takes another file for the store.
+    func adopt(_ file: String, isSeen: Bool) async throws {
+        await abandon()
+        try await machine.adopt(file, isSeen: isSeen)
     }
 
     /// Begins a sync. It parks before its first request, or ends.

@@ -33,6 +33,8 @@ struct StoreView: Sendable {
     var purged: Set<DocumentID> = []
     /// The changes that are held for their author.
     var held: Set<DocumentID> = []
+    /// The changes of the journals.
+    var cids: Set<DocumentID> = []
     /// The newest known row of each own journal.
     var counters: [ReplicaID: UInt64] = [:]
     /// As a hub: how much of each journal was judged.
@@ -65,6 +67,7 @@ struct StoreView: Sendable {
         (purged, held) = (change.purged, change.held)
         for row in change.rows {
             let dot = row.change.dot
+            cids.insert(row.change.cid)
             counters[dot.replica] = max(counters[dot.replica] ?? 0, dot.counter)
         }
         ledgers = change.ledgers

@@ -8,7 +8,8 @@ extension World {
         var random = SimulationRandom(seed: step.seed)
         let replica = replicas[random.below(replicas.count)]
         time.advance(by: UInt64(10 + random.below(60_000)))
-        for machine in machines where machine.store == nil && random.chance(60) {
+        for machine in machines
+        where machine.store == nil && machine.isBorn && random.chance(60) {
             try await restart(machine)
         }
         switch step.kind {
@@ -34,6 +35,11 @@ extension World {
             time.advance(by: UInt64(days) * 86_400_000)
             try await settle("\(days) days pass")
         case .purge: try await purge(&random)
+        case .copyStore: try await copyStore(of: replica, &random)
+        case .snapshot: try await takeSnapshot(of: replica)
+        case .rollBack: try await rollBack(replica, &random)
+        case .hubBackup: try await backUpHub(&random)
+        case .hubRestore: try await restoreHub(&random)
         case .backup: try await backUp(replica)
         case .restore: try await restore(replica)
         }
@@ -146,6 +152,7 @@ extension World {
         do {
             let ids = try await hub.purge(id)
             purged.formUnion(ids)
+            everPurged.formUnion(ids)
             try await settle("hub purges \(ids.map(\.short).joined(separator: " "))")
         } catch {
             hub.machine.isDirty = true

@@ -12,7 +12,20 @@ final class World {
     let configuration: SimulationConfiguration
     let time = SimulatedTime()
     let hub: SimulatedHub
-    let replicas: [SimulatedReplica]
+    private(set) var replicas: [SimulatedReplica]
+    /// Where a copy of a store may be put, once.
+    private var spare: SimulatedReplica?
+    /// What a rollback took away and nobody else has.
+    var lost: Set<DocumentID> = []
+    /// What stood in journals that were rolled back.
+    var rolledBack: Set<DocumentID> = []
+    /// Whether a store was copied or rolled back: a dot may stand for two changes until a hub
+    /// takes one of them.
+    var hasTwins = false
+    /// Whether the hub was put back.
+    var isHubRestored = false
+    /// All that the hub ever removed for good.
+    var everPurged: Set<DocumentID> = []
     var registry = WriteRegistry()
     var trace = Trace()
     /// Documents that the hub removed for good.
@@ -55,6 +68,11 @@ final class World {
                     batch: small ? 1 + random.below(20) : 500, canary: canary))
         }
         self.replicas = replicas
+        if faults.contains(.copiedStore) {
+            spare = SimulatedReplica(
+                try machine("dave"), hub: hub.address, scope: Scope(),
+                batch: small ? 1 + random.below(20) : 500, canary: canary)
+        }
         checkers = Checkers.all()
         try await hub.create()
         for replica in replicas { try await replica.create() }
@@ -62,6 +80,9 @@ final class World {
     }
 
     var machines: [Machine] { [hub.machine] + replicas.map(\.machine) }
+
+    /// Whether a store has taken a new id.
+    var hasTakenNewIDs: Bool { replicas.contains { $0.machine.view.own.count > 1 } }
 
     /// Ends the world; its files go with it.
     func end() async {
@@ -71,6 +92,16 @@ final class World {
         }
         hub.stop()
         for machine in machines { await machine.end() }
+        await spare?.machine.end()
+    }
+
+    /// The machine for a copy, which takes part from now on.
+    func takeSpare(withScopeOf replica: SimulatedReplica) -> SimulatedReplica? {
+        guard let spare else { return nil }
+        spare.scope = replica.scope
+        self.spare = nil
+        replicas.append(spare)
+        return spare
     }
 
     /// Notes what happened, looks at the stores that may have changed, and checks all of them.
@@ -90,9 +121,15 @@ final class World {
     }
 
     private func observe(_ machine: Machine) async throws {
-        let before = machine.view.documents
+        let (before, replica) = (machine.view.documents, machine.view.replica)
         let rows = try await machine.observe()
-        try registry.record(rows, by: machine.name, before: before)
+        if machine.view.replica != replica { registry.forgetJournal(of: machine.name) }
+        if machine === hub.machine {
+            for dot in machine.view.judged {
+                if let entry = machine.view.log[dot] { try registry.accept(dot, entry) }
+            }
+        }
+        try registry.record(rows, by: machine.name, hasTwins: hasTwins, before: before)
     }
 
     /// Checks what must hold when all is quiet.
@@ -198,7 +235,7 @@ final class World {
         case .success(let report):
             return "done, pushed \(report.pushed.changes), pulled \(report.pulled.documents)"
         case .failure(let error as SyncError):
-            if error.code == .forked || error.code == .generation {
+            if error.code == .forked || error.code == .generation, !error.isRetryable {
                 throw Violation(.liveness, "\(replica.name): \(error.code.rawValue) for no reason")
             }
             return error.code.rawValue

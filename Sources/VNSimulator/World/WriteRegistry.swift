@@ -24,37 +24,73 @@ struct WriteRegistry {
     }
 
     private(set) var writes: [Key: Write] = [:]
-    private(set) var cids: [Dot: DocumentID] = [:]
-    private(set) var hashes: [Dot: ChangeHash] = [:]
+    /// What each machine's journal calls its rows. Of two copies of a store both may use a dot.
+    private var cids: [String: [Dot: DocumentID]] = [:]
+    /// The row that the hub took under a dot; there is one at most.
+    private var accepted: [Dot: ChangeHash] = [:]
+    /// The change of each row.
+    private var changes: [Row: DocumentID] = [:]
+    /// The hashes of the rows that were written under a dot.
+    private(set) var hashes: [Dot: Set<ChangeHash>] = [:]
     /// The changes of each group, named by its first change.
     private(set) var groups: [DocumentID: [DocumentID]] = [:]
     private(set) var documents: [DocumentID: DocumentID] = [:]
-    /// The dots of each change.
-    private(set) var dots: [DocumentID: [Dot]] = [:]
+    /// The rows of each change.
+    private(set) var rows: [DocumentID: [Row]] = [:]
+
+    /// A row of a journal.
+    struct Row: Hashable {
+        var dot: Dot
+        var hash: ChangeHash
+    }
 
     /// The write behind a live value.
-    func key(_ dot: Dot, _ path: String) -> Key? {
-        cids[dot].map { Key(cid: $0, path: path) }
+    ///
+    /// - Parameter machine: where it stands; `nil`: at the hub.
+    func key(_ dot: Dot, _ path: String, at machine: String? = nil) -> Key? {
+        let own = machine.flatMap { cids[$0]?[dot] }
+        return (own ?? accepted(dot)).map { Key(cid: $0, path: path) }
     }
+
+    /// The change that the hub took under a dot.
+    func accepted(_ dot: Dot) -> DocumentID? {
+        accepted[dot].flatMap { changes[Row(dot: dot, hash: $0)] }
+    }
+
+    /// Takes note of a change that the hub has taken.
+    mutating func accept(_ dot: Dot, _ entry: StoreView.LogEntry) throws(Violation) {
+        guard !entry.isRefused, !entry.isDuplicate else { return }
+        if let other = accepted[dot], other != entry.hash {
+            throw Violation(.oneDotOneChange, "\(dot) names two changes at the hub")
+        }
+        accepted[dot] = entry.hash
+    }
+
+    /// The journal of a machine is another one now.
+    mutating func forgetJournal(of machine: String) { cids[machine] = [:] }
 
     /// Takes the new rows of a store's journal.
     ///
     /// - Parameters:
     ///   - rows: in journal order.
+    ///   - author: the machine.
+    ///   - hasTwins: whether a store was copied or rolled back.
     ///   - before: what the store held before they were written.
     mutating func record(
-        _ rows: [JournalRow], by author: String, before: [DocumentID: StoreView.Entry]
+        _ rows: [JournalRow], by author: String, hasTwins: Bool,
+        before: [DocumentID: StoreView.Entry]
     ) throws(Violation) {
         var live: [DocumentID: [String: [Key]]] = [:]
         var first: [UInt64: DocumentID] = [:]
         for row in rows {
             let change = row.change
-            if let hash = hashes[change.dot], hash != row.hash {
+            if !hasTwins, hashes[change.dot]?.contains(row.hash) == false {
                 throw Violation(.oneDotOneChange, "\(change.dot) names two changes at \(author)")
             }
-            hashes[change.dot] = row.hash
-            cids[change.dot] = change.cid
-            dots[change.cid, default: []].append(change.dot)
+            hashes[change.dot, default: []].insert(row.hash)
+            cids[author, default: [:]][change.dot] = change.cid
+            changes[Row(dot: change.dot, hash: row.hash)] = change.cid
+            self.rows[change.cid, default: []].append(Row(dot: change.dot, hash: row.hash))
             guard documents[change.cid] == nil else { continue }
             documents[change.cid] = change.document
             let group = first[change.transaction] ?? change.cid
@@ -66,7 +102,7 @@ struct WriteRegistry {
                 let past =
                     live[change.document]?[path]
                     ?? before[change.document]?.document[path].live.compactMap {
-                        self.key($0.dot, path)
+                        self.key($0.dot, path, at: author)
                     } ?? []
                 writes[key] = Write(
                     document: change.document, author: author, group: group, past: past)

@@ -86,11 +86,16 @@ extension StoreSession {
     /// The hash of an own journal row, if it is still kept.
     package func journalHash(at counter: UInt64) throws -> ChangeHash? {
         let head = try head()
+        if counter > 0, counter == head.journal.counter { return head.journal.hash }
+        return try journalHash(at: counter, of: head.replica)
+    }
+
+    /// The hash of a journal row of an own id, if it is still kept.
+    func journalHash(at counter: UInt64, of replica: ReplicaID) throws -> ChangeHash? {
         if counter == 0 { return .origin }
-        if counter == head.journal.counter { return head.journal.hash }
         return try first(
             "SELECT hash FROM journal WHERE replica = ? AND counter = ?",
-            [.integer(Int64(try number(of: head.replica))), .integer(counter)]
+            [.integer(Int64(try number(of: replica))), .integer(counter)]
         ) { row in row.withBytes(0) { ChangeHash(bytes: $0) } }.flatMap { $0 }
     }
 

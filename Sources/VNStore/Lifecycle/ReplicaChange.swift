@@ -12,4 +12,17 @@ package struct ReplicaChange: Hashable, Sendable {
     package let changes: Int
     /// Documents that were rewritten.
     package let documents: Int
+
+    /// - Parameters:
+    ///   - former: the id under which it wrote before.
+    ///   - replica: the id under which it writes now.
+    ///   - acknowledged: the highest counter that stays under the former id.
+    ///   - changes: changes that were rewritten.
+    ///   - documents: documents that were rewritten.
+    package init(
+        former: ReplicaID, replica: ReplicaID, acknowledged: UInt64, changes: Int, documents: Int
+    ) {
+        (self.former, self.replica) = (former, replica)
+        (self.acknowledged, self.changes, self.documents) = (acknowledged, changes, documents)
+    }
 }

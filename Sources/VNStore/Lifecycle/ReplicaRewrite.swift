@@ -10,18 +10,44 @@ internal import VNModel
 ///
 /// - Source: protocol §6, F4
 struct ReplicaRewrite {
-    /// The id that the changes were made under.
-    let old: ReplicaID
-    /// The highest counter that stays under it.
-    let acknowledged: UInt64
-    /// The dot that takes the place of a counter; `nil` for one that stays or is given up.
-    let image: (UInt64) -> Dot?
+    /// An id under which changes were made that are rewritten.
+    struct Source: Hashable, Sendable {
+        let replica: ReplicaID
+        /// The highest counter that stays under it.
+        let acknowledged: UInt64
+    }
+
+    /// The ids, in the order in which the store wrote under them.
+    let sources: [Source]
+    /// The dot that takes the place of another one; `nil` for one that stays or is given up.
+    let image: (Dot) -> Dot?
+
+    init(sources: [Source], image: @escaping (Dot) -> Dot?) {
+        (self.sources, self.image) = (sources, image)
+    }
+
+    /// The rewriting of one id.
+    init(old: ReplicaID, acknowledged: UInt64, image: @escaping (UInt64) -> Dot?) {
+        self.init(sources: [Source(replica: old, acknowledged: acknowledged)]) { dot in
+            dot.replica == old ? image(dot.counter) : nil
+        }
+    }
+
+    /// Whether a change was made before another one.
+    private func precedes(_ dot: Dot, _ limit: Dot) -> Bool {
+        if dot.replica == limit.replica { return dot.counter < limit.counter }
+        for source in sources {
+            if source.replica == dot.replica { return true }
+            if source.replica == limit.replica { return false }
+        }
+        return false
+    }
 
     /// A change under its new dot.
     func rewritten(
         _ change: Change, as dot: Dot, transaction: UInt64, _ history: OwnHistory
     ) -> Change {
-        let limit = change.dot.counter
+        let limit = change.dot
         var result = change
         (result.dot, result.transaction) = (dot, transaction)
         for index in change.operations.indices {
@@ -44,7 +70,7 @@ struct ReplicaRewrite {
                 rewritten(value, path: field.path, besides: others, history)
             }
             let seen = rewritten(
-                field.register.seen, path: field.path, before: .max, history)
+                field.register.seen, path: field.path, before: nil, history)
             let register = Register(seen: seen, live: live)
             if register.seen.isEmpty { continue }
             result.set(field.path, register, seq: field.seq, by: field.by)
@@ -58,31 +84,34 @@ struct ReplicaRewrite {
         _ live: LiveValue, path: String, besides others: VersionVector, _ history: OwnHistory
     ) -> LiveValue? {
         let dot = live.dot
-        guard dot.replica == old, dot.counter > acknowledged else { return live }
-        guard let image = image(dot.counter), !others.includes(image) else { return nil }
+        guard let source = sources.first(where: { $0.replica == dot.replica }),
+            dot.counter > source.acknowledged
+        else { return live }
+        guard let image = image(dot), !others.includes(image) else { return nil }
         return LiveValue(
             dot: image, stamp: live.stamp,
-            value: rewritten(live.value, path: path, before: dot.counter, history))
+            value: rewritten(live.value, path: path, before: dot, history))
     }
 
     private func rewritten(
-        _ value: JSONValue, path: String, before limit: UInt64, _ history: OwnHistory
+        _ value: JSONValue, path: String, before limit: Dot, _ history: OwnHistory
     ) -> JSONValue {
         guard path == RegisterPath.deleted, var mark = DeletionMark(value) else { return value }
         mark.saw = rewritten(mark.saw, path: nil, before: limit, history)
         return mark.value
     }
 
-    /// - Parameter path: the register, or `nil` for a vector about the whole document.
+    /// - Parameters:
+    ///   - path: the register, or `nil` for a vector about the whole document.
+    ///   - limit: only images of changes before this one are added; `nil`: of all.
     private func rewritten(
-        _ vector: VersionVector, path: String?, before limit: UInt64, _ history: OwnHistory
+        _ vector: VersionVector, path: String?, before limit: Dot?, _ history: OwnHistory
     ) -> VersionVector {
-        let reached = vector[old]
-        guard reached > acknowledged else { return vector }
         var result = lowered(vector, path: path, history)
-        let writes = path.map { history.writes[$0] ?? [] } ?? history.all
-        for counter in writes where counter <= reached && counter < limit {
-            if let dot = image(counter) { result.include(dot) }
+        guard result != vector else { return vector }
+        for dot in path.map({ history.writes[$0] ?? [] }) ?? history.all
+        where vector.includes(dot) && limit.map({ precedes(dot, $0) }) ?? true {
+            if let image = image(dot) { result.include(image) }
         }
         return result
     }
@@ -91,9 +120,12 @@ struct ReplicaRewrite {
     private func lowered(
         _ vector: VersionVector, path: String?, _ history: OwnHistory
     ) -> VersionVector {
-        guard vector[old] > acknowledged else { return vector }
         var result = vector
-        result.set(old, to: path.map { history.floors[$0] ?? 0 } ?? acknowledged)
+        for source in sources where vector[source.replica] > source.acknowledged {
+            let floor =
+                path.map { history.floors[$0]?[source.replica] ?? 0 } ?? source.acknowledged
+            result.set(source.replica, to: floor)
+        }
         return result
     }
 }

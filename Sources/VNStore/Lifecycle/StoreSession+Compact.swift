@@ -96,9 +96,7 @@ extension StoreSession {
         ) { $0.integer(0) }
         for position in positions {
             try journal(where: "position = ?", [.integer(position)]) { row in
-                let kept = row.change.operations.filter {
-                    $0.path == RegisterPath.deleted || $0.path == RegisterPath.erased
-                }
+                let kept = row.change.deletions
                 guard kept.count < row.change.operations.count else { return false }
                 part.rows += 1
                 part.bytes += row.operations.count
@@ -108,6 +106,12 @@ extension StoreSession {
         }
         part.last = positions.count < StoreLimits.compactBatch ? nil : positions.last
         return part
+    }
+
+    /// Empties a journal row of a purged document, but for what deletes or erases it.
+    func eraseAllButDeletion(_ row: JournalRow) throws {
+        let kept = row.change.deletions
+        if kept.count < row.change.operations.count { try erase(row, keeping: kept) }
     }
 
     private func erase(_ row: JournalRow, keeping kept: [Change.Operation]) throws {
@@ -188,5 +192,12 @@ extension StoreSession {
         return (
             try number("page_count"), try number("freelist_count"), try number("page_size")
         )
+    }
+}
+
+extension Change {
+    /// The operations that delete or erase the document, or take that back.
+    fileprivate var deletions: [Operation] {
+        operations.filter { $0.path == RegisterPath.deleted || $0.path == RegisterPath.erased }
     }
 }

@@ -10,15 +10,17 @@ package struct JournalState: Hashable, Sendable {
     package let head: JournalMark
     /// The first row that is kept, if rows before it were compacted; else the origin.
     package let base: JournalMark
-    /// Of each former id the last row that is kept: what every hub that knew the id has.
-    package let formerHeads: [ReplicaID: UInt64]
+    /// What the journal holds of former ids, in the order in which they were written under.
+    package let formerJournals: [OwnJournal]
     /// Whether the store holds no document at all.
     package let isEmpty: Bool
     /// Whether the file was copied since it was last opened under its own name.
     package let isCopied: Bool
 
     /// Whether all own changes can still be pushed to a hub that has none of them.
-    package var isFromTheBeginning: Bool { base == .origin && formerHeads.isEmpty }
+    package var isFromTheBeginning: Bool {
+        base == .origin && formerJournals.allSatisfy { $0.first == 1 }
+    }
 }
 
 /// A pending change with what the wire needs of its place in the journal.
@@ -41,7 +43,8 @@ extension ContentStore {
                 replica: head.replica,
                 former: try session.ownReplicas().filter { $0 != head.replica },
                 head: head.journal, base: try session.journalBase(),
-                formerHeads: try session.formerHeads(), isEmpty: isEmpty ?? true,
+                formerJournals: try session.ownJournals().filter { $0.replica != head.replica },
+                isEmpty: isEmpty ?? true,
                 isCopied: head.isCopied)
         }
     }
@@ -58,14 +61,15 @@ extension ContentStore {
     /// it: counters stay contiguous at each. What was refused elsewhere goes without effect.
     ///
     /// - Parameters:
+    ///   - own: the own id whose journal is read; `nil`: the present one.
     ///   - counter: where to begin, exclusive: how much the remote has answered for.
     ///   - changeLimit: rows.
     ///   - byteLimit: bytes of their operations.
     package func outbox(
-        after counter: UInt64, changeLimit: Int, byteLimit: Int
+        of own: ReplicaID? = nil, after counter: UInt64, changeLimit: Int, byteLimit: Int
     ) async throws -> [OutboxRow] {
         try await read { session in
-            let replica = try session.head().replica
+            let replica = try own ?? session.head().replica
             var result: [OutboxRow] = []
             var whole = 0
             var bytes = 0
@@ -85,7 +89,8 @@ extension ContentStore {
                 let chained = before.map { $0.row.change.dot.counter + 1 } == row.change.dot.counter
                 let hash =
                     try chained
-                    ? previous : session.journalHash(at: row.change.dot.counter - 1)
+                    ? previous
+                    : session.journalHash(at: row.change.dot.counter - 1, of: replica)
                 guard let hash else {
                     throw StoreError(
                         .corrupt, "the journal lacks the row before \(row.change.dot.counter)")
@@ -132,15 +137,6 @@ extension StoreSession {
         }
         guard let first else { return head.journal }
         return first.counter > 1 ? first : .origin
-    }
-
-    fileprivate func formerHeads() throws -> [ReplicaID: UInt64] {
-        var heads: [ReplicaID: UInt64] = [:]
-        try query(
-            "SELECT replica, max(counter) FROM journal WHERE replica <> ? GROUP BY replica",
-            [.integer(Int64(try number(ofOwn: try head().replica)))]
-        ) { heads[try replica(Int($0.integer(0)))] = $0.unsigned(1) }
-        return heads
     }
 
     /// The number of an id that this store wrote under; it has one.

@@ -43,7 +43,7 @@ extension ContentStore {
     public func removeRemote(_ name: String) async throws {
         try await write(.durable) { session in
             let number = try session.remoteNumber(name)
-            for table in ["reread", "eviction"] {
+            for table in ["reread", "eviction", "unconfirmed"] {
                 try session.run("DELETE FROM \(table) WHERE remote = ?", .integer(number))
             }
             try session.run("DELETE FROM remote WHERE number = ?", .integer(number))

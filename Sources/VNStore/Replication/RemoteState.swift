@@ -28,12 +28,15 @@ public struct RemoteState: Hashable, Sendable {
     public let lastError: String?
     /// The endpoint's clock minus ours, in milliseconds.
     public let clockSkew: Int64?
+    /// Why the pull that is due, or under way, replaces what is here; `nil`: it does not.
+    public let recovery: RecoveryReason?
 }
 
 extension StoreSession {
     private static let remoteColumns = """
         SELECT name, url, generation, cursor, acked, acked_hash, durable, scope, is_complete, \
-        last_pull_ms, last_push_ms, last_success_ms, last_error, clock_skew_ms FROM remote
+        last_pull_ms, last_push_ms, last_success_ms, last_error, clock_skew_ms, recovery \
+        FROM remote
         """
 
     /// All remotes, by name.
@@ -81,6 +84,7 @@ extension StoreSession {
             lastPull: row.optionalInteger(9).map { UInt64($0) },
             lastPush: row.optionalInteger(10).map { UInt64($0) },
             lastSuccess: row.optionalInteger(11).map { UInt64($0) }, lastError: row.text(12),
-            clockSkew: row.optionalInteger(13))
+            clockSkew: row.optionalInteger(13),
+            recovery: row.text(14).flatMap { RecoveryReason(rawValue: $0) })
     }
 }

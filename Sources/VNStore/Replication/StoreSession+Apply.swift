@@ -12,6 +12,10 @@ package struct PageSummary: Hashable, Sendable {
     package var deleted = 0
     /// Those that left the scope.
     package var evicted = 0
+    /// Those that a replacing pull took away, because the hub does not have them.
+    package var removed = 0
+    /// Those that it would take away if it were allowed to; it has not come to its end then.
+    package var withheld = 0
 
     /// A page of nothing.
     package init() {}
@@ -23,6 +27,8 @@ package struct PageSummary: Hashable, Sendable {
         total.changed += part.changed
         total.deleted += part.deleted
         total.evicted += part.evicted
+        total.removed += part.removed
+        total.withheld += part.withheld
     }
 }
 
@@ -35,15 +41,35 @@ extension ContentStore {
     ///   - name: the remote.
     ///   - cursor: where the next page begins.
     ///   - isComplete: whether the pull has come to its end.
+    ///   - puller: who pulls, and whether that replaces what is here.
+    ///   - removalLimit: documents that a replacing pull may take away at its end.
     ///   - rows: rows of the page's documents that were made before.
+    /// - Throws: ``StoreError`` `store.sync-locked` if the store has begun to recover since the
+    ///   pull began, or has ended it.
     package func applyPage(
         _ items: [FeedItem], remote name: String, cursor: String, isComplete: Bool,
-        rows: PreparedRows = PreparedRows()
+        puller: Puller? = nil, removalLimit: Int? = nil, rows: PreparedRows = PreparedRows()
     ) async throws -> PageSummary {
         try await write(.repeatable) { session in
             let remote = try session.remoteNumber(name)
+            try session.check(puller, remote)
+            let isReplacing = try session.isReplacing(remote)
             var summary = PageSummary()
-            for item in items { try session.apply(item, remote: remote, rows, &summary) }
+            for item in items {
+                if isReplacing, case .document(let document, _) = item {
+                    try session.replace(document, remote: remote, rows, &summary)
+                } else {
+                    try session.apply(item, remote: remote, rows, &summary)
+                }
+            }
+            if isComplete, isReplacing {
+                let removable = try session.removableCount(remote)
+                if let removalLimit, removable > removalLimit {
+                    summary.withheld = removable
+                    return summary
+                }
+                summary.removed = try session.finishReplacing(remote)
+            }
             try session.run(
                 """
                 UPDATE remote SET cursor = ?, is_complete = max(is_complete, ?), last_pull_ms = ?
@@ -78,13 +104,7 @@ extension ContentStore {
                         try session.rebuild(id, kind, from: nil, remote: remote)
                     }
                     if stored != nil {
-                        // Another endpoint may have it, and its cursor is past it.
-                        try session.run(
-                            """
-                            INSERT OR IGNORE INTO reread (remote, doc)
-                            SELECT number, ?1 FROM remote
-                            WHERE number <> ?2 AND cursor IS NOT NULL
-                            """, .id(id), .integer(remote))
+                        try session.rereadElsewhere(id, than: remote)
                     }
                 case .evict(let id):
                     if let stored = try session.readable(id) {
@@ -183,6 +203,8 @@ extension StoreSession {
             try observeStamps(of: incoming)
             try join(incoming, remote: remote, rows, &summary)
         case .evict(let id):
+            try run(
+                "DELETE FROM unconfirmed WHERE remote = ? AND doc = ?", .integer(remote), .id(id))
             guard let stored = try stored(id) else { return }
             summary.evicted += 1
             try evict(stored, remote)
@@ -198,12 +220,7 @@ extension StoreSession {
         _ summary: inout PageSummary
     ) throws {
         guard let stored = try stored(incoming.id, incoming.kind) else {
-            var document = incoming
-            let seq = try nextSeq()
-            document.move(fieldsAt: 0, to: seq)
-            try save(
-                document, rows.content(of: incoming) ?? RowContent(incoming), over: nil, seq: seq,
-                scopeSeq: seq)
+            try insert(incoming, rows)
             summary.new += 1
             return
         }
@@ -217,6 +234,16 @@ extension StoreSession {
         }
         let seq = try saveChanges(document, over: stored)
         try record(document, over: stored.document, from: incoming, remote: remote, seq: seq)
+    }
+
+    /// Writes a document that does not stand here.
+    func insert(_ incoming: Document, _ rows: PreparedRows) throws {
+        var document = incoming
+        let seq = try nextSeq()
+        document.move(fieldsAt: 0, to: seq)
+        try save(
+            document, rows.content(of: incoming) ?? RowContent(incoming), over: nil, seq: seq,
+            scopeSeq: seq)
     }
 
     func observeStamps(of document: Document) throws {
@@ -240,12 +267,12 @@ extension StoreSession {
     }
 
     /// The document as the endpoint has it, with the pending changes applied again in order.
-    fileprivate func rebuild(
+    func rebuild(
         _ id: DocumentID, _ kind: DocumentKind, from held: Document?, remote: Int64
     ) throws {
         var document = Document(id: id, kind: kind)
         if let held { document.join(held) }
-        for row in try pendingChanges(of: id) { document.apply(row.change) }
+        for row in try unanswered(id, by: remote) { document.apply(row.change) }
         let stored = try readable(id, kind)
         guard !document.isEmpty else {
             if let stored { try remove(stored) }
@@ -306,13 +333,17 @@ extension StoreSession {
     /// Takes a purged document out of the store; what is pending of it is held, with its groups,
     /// and its counters go out without effect.
     fileprivate func purge(_ id: DocumentID, _ remote: Int64) throws {
-        let groups = Set(try pendingChanges(of: id).map(\.change.transaction))
+        // A group is named by the dot of its first change.
+        let groups = Set(
+            try pendingChanges(of: id).map { Dot($0.change.dot.replica, $0.change.transaction) })
         for group in groups.sorted() {
             var rows: [JournalRow] = []
             try journal(
                 where: """
-                    txn = ? AND \(StoreSession.isPending) AND is_withdrawn = 0 ORDER BY position
-                    """, [.integer(group)]
+                    replica = ? AND txn = ? AND \(StoreSession.isPending) AND is_withdrawn = 0
+                    ORDER BY position
+                    """,
+                [.integer(Int64(try number(of: group.replica))), .integer(group.counter)]
             ) {
                 rows.append($0)
                 return true
@@ -332,10 +363,7 @@ extension StoreSession {
         try holdUnseen(id)
         if let stored = try stored(id) { try remove(stored) }
         try forgetArrivals(of: id)
-        for table in ["eviction", "reread"] {
-            try run(
-                "DELETE FROM \(table) WHERE remote = ? AND doc = ?", .integer(remote), .id(id))
-        }
+        try confirm(id, remote)
         try run(
             "INSERT OR IGNORE INTO purged (doc, seq) VALUES (?, ?)", .id(id),
             .integer(try nextSeq()))

@@ -22,16 +22,19 @@ extension ContentStore {
     ///
     /// - Parameters:
     ///   - verdicts: in counter order; those of changes that are not pending change nothing.
+    ///   - replica: the own id whose journal was judged; `nil`: the present one.
     ///   - name: the remote that judged.
     ///   - cursor: the cursor that the endpoint answered, taken only if the store's is still
     ///     `previous`.
     ///   - previous: the cursor that was sent.
     package func recordVerdicts(
-        _ verdicts: [Verdict], remote name: String, cursor: String? = nil,
-        ifCursorWas previous: String? = nil
+        _ verdicts: [Verdict], of replica: ReplicaID? = nil, remote name: String,
+        cursor: String? = nil, ifCursorWas previous: String? = nil
     ) async throws -> VerdictSummary {
         try await write(.repeatable) { session in
             let remote = try session.remoteNumber(name)
+            let present = try session.head().replica
+            let replica = replica ?? present
             var summary = VerdictSummary()
             var run: ClosedRange<UInt64>?
             for verdict in verdicts {
@@ -39,17 +42,19 @@ extension ContentStore {
                     if let last = run, last.upperBound + 1 == verdict.counter {
                         run = last.lowerBound...verdict.counter
                     } else {
-                        if let run { try session.acknowledge(run) }
+                        if let run { try session.acknowledge(run, of: replica) }
                         run = verdict.counter...verdict.counter
                     }
                 } else {
-                    try session.take(verdict, remote: remote)
+                    try session.take(verdict, of: replica, remote: remote)
                 }
                 summary.count(verdict)
             }
-            if let run { try session.acknowledge(run) }
-            if let last = verdicts.last { try session.advance(remote, to: last.counter) }
-            if let cursor, try session.remote(name).cursor == previous {
+            if let run { try session.acknowledge(run, of: replica) }
+            if let last = verdicts.last, replica == present {
+                try session.advance(remote, to: last.counter)
+            }
+            if let cursor, replica == present, try session.remote(name).cursor == previous {
                 try session.run(
                     "UPDATE remote SET cursor = ? WHERE number = ?", .text(cursor),
                     .integer(remote))
@@ -75,11 +80,13 @@ extension VerdictSummary {
 }
 
 extension StoreSession {
-    fileprivate func acknowledge(_ counters: ClosedRange<UInt64>) throws {
+    fileprivate func acknowledge(
+        _ counters: ClosedRange<UInt64>, of replica: ReplicaID
+    ) throws {
         try run(
             """
             DELETE FROM pending WHERE replica = ? AND counter BETWEEN ? AND ?
-            """, .integer(Int64(try number(of: try head().replica))),
+            """, .integer(Int64(try number(of: replica))),
             .integer(counters.lowerBound), .integer(counters.upperBound))
     }
 
@@ -90,8 +97,9 @@ extension StoreSession {
             .integer(remote), .integer(counter), .blob(hash.bytes))
     }
 
-    fileprivate func take(_ verdict: Verdict, remote: Int64) throws {
-        let replica = try head().replica
+    fileprivate func take(
+        _ verdict: Verdict, of replica: ReplicaID, remote: Int64
+    ) throws {
         var found: JournalRow?
         try journal(
             where: "replica = ? AND counter = ? AND \(StoreSession.isPending)",

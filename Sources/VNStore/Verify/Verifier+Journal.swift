@@ -123,6 +123,8 @@ extension StoreSession {
                 "change \(counter) is not what its hash says")
         }
         guard row.state == .pending, !row.isWithdrawn else { return }
+        // A hub that was put back must learn again that a document was deleted.
+        if try isPurged(row.change.document) { return }
         guard let document = try? stored(row.change.document, row.change.kind)?.document else {
             findings.add(
                 "the document \(row.change.document) of pending change \(counter) is not readable "

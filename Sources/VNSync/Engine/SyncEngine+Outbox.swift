@@ -4,6 +4,7 @@ internal import VNWire
 
 /// What of the outbox is read at once.
 struct OutboxPart: Hashable, Sendable {
+    let replica: ReplicaID
     let after: UInt64
     let changeLimit: Int
     let byteLimit: Int
@@ -27,7 +28,8 @@ extension SyncEngine {
         }
         dropAhead()
         return try await store.outbox(
-            after: part.after, changeLimit: part.changeLimit, byteLimit: part.byteLimit)
+            of: part.replica, after: part.after, changeLimit: part.changeLimit,
+            byteLimit: part.byteLimit)
     }
 
     /// Begins to read what comes behind a push that is about to be sent.
@@ -37,11 +39,13 @@ extension SyncEngine {
             return
         }
         let part = OutboxPart(
-            after: last, changeLimit: limits.changeLimit, byteLimit: limits.byteLimit)
+            replica: message.replica, after: last, changeLimit: limits.changeLimit,
+            byteLimit: limits.byteLimit)
         let store = store
         let rows = Task.detached {
             try await store.outbox(
-                after: part.after, changeLimit: part.changeLimit, byteLimit: part.byteLimit)
+                of: part.replica, after: part.after, changeLimit: part.changeLimit,
+                byteLimit: part.byteLimit)
         }
         ahead = OutboxAhead(part: part, rows: rows)
         if configuration.worksInOrder { _ = await rows.result }

@@ -44,18 +44,21 @@ extension SyncEngine {
         case .storeGeneration(let generation):
             try await store.setGeneration(generation, remote: remote)
             return .generationStored
-        case .recordVerdicts(let verdicts, let cursor, let previous):
+        case .recover(let remedy, let replica):
+            return .recovered(try await recover(remedy, from: replica))
+        case .recordVerdicts(let verdicts, let replica, let cursor, let previous):
             return .verdictsRecorded(
                 try await store.recordVerdicts(
-                    verdicts, remote: remote, cursor: cursor, ifCursorWas: previous))
+                    verdicts, of: replica, remote: remote, cursor: cursor,
+                    ifCursorWas: previous))
         case .findMarks(let limit):
             return .marksFound(try await store.documentsToReread(remote: remote, limit: limit))
-        case .readOutbox(let after, let changeLimit, let byteLimit):
+        case .readOutbox(let replica, let after, let changeLimit, let byteLimit):
             let part = OutboxPart(
-                after: after, changeLimit: changeLimit, byteLimit: byteLimit)
+                replica: replica, after: after, changeLimit: changeLimit, byteLimit: byteLimit)
             return .outboxRead(PushedChange.batch(of: try await read(part)))
-        case .applyPage(let items, let cursor, let isComplete):
-            return .partStored(try await apply(items, cursor, isComplete))
+        case .applyPage(let items, let cursor, let isComplete, let puller):
+            return .partStored(try await apply(items, cursor, isComplete, puller))
         case .replace(let items):
             try await store.replace(items, remote: remote)
             return .partStored(nil)
@@ -68,17 +71,19 @@ extension SyncEngine {
 
     /// Applies a page; while the store does so, the next one is read.
     private func apply(
-        _ items: [FeedItem], _ cursor: String, _ isComplete: Bool
+        _ items: [FeedItem], _ cursor: String, _ isComplete: Bool, _ puller: Puller
     ) async throws -> PageSummary {
         let rows = preparedRows
         guard stream != nil else {
             return try await store.applyPage(
-                items, remote: remote, cursor: cursor, isComplete: isComplete, rows: rows)
+                items, remote: remote, cursor: cursor, isComplete: isComplete, puller: puller,
+                removalLimit: configuration.deletionLimit, rows: rows)
         }
         if configuration.worksInOrder { prefetched = await readPart() }
         async let next = prefetchedPart()
         let summary = try await store.applyPage(
-            items, remote: remote, cursor: cursor, isComplete: isComplete, rows: rows)
+            items, remote: remote, cursor: cursor, isComplete: isComplete, puller: puller,
+            removalLimit: configuration.deletionLimit, rows: rows)
         expectsNew = 2 * summary.new >= summary.documents
         prefetched = await next
         return summary
@@ -95,7 +100,8 @@ extension SyncEngine {
         var local = LocalState(
             replica: journal.replica, head: journal.head, acked: remote.acked)
         local.formerReplicas = journal.former
-        (local.base, local.formerHeads) = (journal.base, journal.formerHeads)
+        (local.base, local.formerJournals) = (journal.base, journal.formerJournals)
+        local.recovery = remote.recovery
         local.isEmpty = journal.isEmpty
         local.isCopied = journal.isCopied
         local.generation = remote.generation

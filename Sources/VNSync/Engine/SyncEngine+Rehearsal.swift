@@ -30,26 +30,37 @@ extension SyncEngine {
         try await lock(owner, in: store.rehearsing)
         let start = (environment.milliseconds(), transport.counters)
         var machine = Replicator(Replicator.Configuration(direction: direction, configuration))
+        let recovery: RecoveryReason?
         do {
-            try await greet(&machine, scope)
+            recovery = try await greet(&machine, scope)
         } catch is CancellationError {
             throw SyncError.interrupted
         }
         var report = report(of: machine, since: start)
         report.pushed.changes = direction.pushes ? machine.session.local.pending : 0
         report.conflicts = try await store.conflictCount()
+        let reason = recovery ?? machine.session.local.recovery
         return SyncRehearsal(
-            report: report, needsPull: direction.pulls && machine.session.needsPull)
+            report: report,
+            needsPull: direction.pulls && (machine.session.needsPull || reason != nil),
+            recovery: reason)
     }
 
     /// Lets machine and world talk until there is something to write or to move.
-    private func greet(_ machine: inout Replicator, _ scope: Scope?) async throws {
+    ///
+    /// - Returns: why the sync would begin with a recovery, if it would.
+    private func greet(
+        _ machine: inout Replicator, _ scope: Scope?
+    ) async throws -> RecoveryReason? {
         var event: Replicator.Event? = .start
         while let current = event {
             event = nil
             for action in machine.handle(current) {
                 switch action {
-                case .finish(let result): return try result.result.get()
+                case .finish(let result):
+                    try result.result.get()
+                    return nil
+                case .recover(let remedy, _): return remedy.reason
                 case .load:
                     var local = try await load()
                     if let scope { local.begin(scope) }
@@ -57,10 +68,11 @@ extension SyncEngine {
                 case .hello, .compare, .askToken, .wait, .report:
                     try Task.checkCancellation()
                     event = try await perform(action) ?? event
-                default: return
+                default: return nil
                 }
             }
         }
+        return nil
     }
 }
 

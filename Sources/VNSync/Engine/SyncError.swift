@@ -67,9 +67,9 @@ extension SyncError.Code {
     public static let unauthorized = Self("remote.unauthorized")
     /// The hub asks to be left alone for a while.
     public static let busy = Self("remote.busy")
-    /// The store was copied or rolled back: the hub knows other changes under its id.
+    /// The store took new ids, and the hub knew other changes under each.
     public static let forked = Self("sync.forked")
-    /// The hub is another one than before, or was restored from a backup.
+    /// The hub lost changes and does not say so, or changes that the store cannot offer again.
     public static let generation = Self("sync.generation")
     /// Nothing was exchanged with the hub yet.
     public static let notSynced = Self("sync.not-synced")

@@ -51,4 +51,7 @@ enum SyncLimits {
     /// How often one session makes a push smaller because no answer came in time. More would keep
     /// the pull waiting longer.
     static let pushTimeouts = 2
+    /// How often one sync lets the store recover. A store that is copied again and again while it
+    /// syncs would never end.
+    static let recoveries = 5
 }

@@ -1,3 +1,5 @@
+public import VNStore
+
 /// What one sync did.
 public struct SyncReport: Hashable, Sendable {
     /// What came from the hub.
@@ -32,6 +34,21 @@ public struct SyncReport: Hashable, Sendable {
         public var bytes = 0
     }
 
+    /// How a store and its hub found together again.
+    public struct Recovery: Hashable, Sendable {
+        /// Why they had to.
+        public let reason: RecoveryReason
+        /// Changes that took a new id, or wait to be offered again. 0 if an earlier sync began.
+        public var changes = 0
+        /// Documents that went, because the hub does not have them.
+        public var removed = 0
+        /// Whether it is done; if not, the next sync goes on.
+        public var isComplete = false
+
+        /// - Parameter reason: why.
+        public init(_ reason: RecoveryReason) { self.reason = reason }
+    }
+
     /// What came from the hub.
     public var pulled = Pulled()
     /// What went to the hub.
@@ -47,6 +64,9 @@ public struct SyncReport: Hashable, Sendable {
     public var cursor: String?
     /// Conflicts that the store lists now.
     public var conflicts = 0
+
+    /// How the store recovered, if it had to.
+    public var recovery: Recovery?
 
     /// A sync that did nothing.
     public init() {}

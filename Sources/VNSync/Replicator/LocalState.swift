@@ -1,4 +1,5 @@
 package import VNModel
+package import VNStore
 
 /// What the store knows when a session begins.
 package struct LocalState: Hashable, Sendable {
@@ -12,8 +13,10 @@ package struct LocalState: Hashable, Sendable {
     package var acked: JournalMark
     /// The first journal row that is kept, if rows before it were compacted; else the origin.
     package var base = JournalMark.origin
-    /// Of each former id the last row that is kept: what every hub that knew the id has.
-    package var formerHeads: [ReplicaID: UInt64] = [:]
+    /// What the journal holds of former ids, in the order in which they were written under.
+    package var formerJournals: [OwnJournal] = []
+    /// Why the pull replaces what is here; `nil`: it does not.
+    package var recovery: RecoveryReason?
     /// Whether the store holds no document at all.
     package var isEmpty = false
     /// Whether the store's file was copied since it was last opened under its own name.

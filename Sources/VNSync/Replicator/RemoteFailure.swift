@@ -31,25 +31,44 @@ package struct RemoteFailure: Error, Hashable, Sendable {
 }
 
 extension SyncError {
-    /// The store was copied or rolled back.
+    /// The store took new ids, and the hub knew other changes under each.
     static let forked = SyncError(
         .forked,
-        "this store was copied, or put back to an older state: the hub knows other changes "
-            + "under its id",
-        hint: "make a fresh clone and carry unsent changes over; "
-            + "a later release recovers by itself")
+        "the hub goes on knowing other changes under this store's id, although it took new ones",
+        hint: "let the hub's operator run `vnsyncd check`; nothing here is lost")
 
-    /// The hub is another one than before.
+    /// The hub has forgotten what it had answered for, and does not say so.
     static let generation = SyncError(
-        .generation, "the hub was restored from a backup, made anew, or is another one",
-        hint: "add it as a new remote; a later release recovers by itself")
+        .generation,
+        "the hub has forgotten changes that it had taken, and does not say that it was put back",
+        hint: "its operator has to run `vnsyncd recovery --begin` on its store; then sync again")
+
+    /// The hub changes its generation again and again.
+    static let unsteady = SyncError(
+        .generation, "the hub was put back again and again while the store synced with it",
+        hint: "sync again", isRetryable: true)
+
+    /// The hub has another generation and lacks what the journal no longer holds.
+    static func lostRows(_ count: UInt64) -> SyncError {
+        SyncError(
+            .generation,
+            "the hub was put back or made anew and lacks \(count) earlier changes of this store, "
+                + "which the journal no longer holds; nothing here was changed",
+            hint: "let the hub begin with a later backup, or make a new store for it: "
+                + "`vnsync export | vnsync -C NEW import -`, then push from there")
+    }
+
+    /// A cache answers with what the hub said before.
+    static let oldPage = SyncError(
+        .protocolViolation, "a cache answers with an old page of the hub", hint: "sync again",
+        isRetryable: true)
 
     /// The hub lacks changes that cannot be pushed to it any more.
     static func journalGap(_ count: UInt64) -> SyncError {
         SyncError(
             .journalGap,
-            "the hub lacks \(count) earlier changes of this store, of which the journal was "
-                + "compacted or written under a former id",
+            "the hub lacks \(count) earlier changes of this store, which the journal no longer "
+                + "holds",
             hint: "let the hub begin with a backup of one that has them, or make a new store for "
                 + "it: `vnsync export | vnsync -C NEW import -`, then push from there")
     }

@@ -1,4 +1,5 @@
 package import VNModel
+package import VNStore
 package import VNWire
 
 extension Replicator {
@@ -13,12 +14,15 @@ extension Replicator {
         case compare(JournalMark)
         /// Note the hub's generation at first contact → `generationStored`.
         case storeGeneration(String)
-        /// Take verdicts, and a cursor if the store's is still `previous` → `verdictsRecorded`.
-        case recordVerdicts([Verdict], cursor: String?, previous: String?)
+        /// Do what is needed to go on with the hub → `recovered`.
+        case recover(Remedy, from: ReplicaID)
+        /// Take verdicts on the journal of an own id, and a cursor if the store's is still
+        /// `previous` → `verdictsRecorded`.
+        case recordVerdicts([Verdict], of: ReplicaID, cursor: String?, previous: String?)
         /// Find documents that are to be read again → `marksFound`.
         case findMarks(limit: Int)
-        /// Read pending changes, whole groups, at least one → `outboxRead`.
-        case readOutbox(after: UInt64, changeLimit: Int, byteLimit: Int)
+        /// Read changes of an own id, whole groups, at least one → `outboxRead`.
+        case readOutbox(of: ReplicaID, after: UInt64, changeLimit: Int, byteLimit: Int)
         /// Push → `pushed` or `failed`.
         case push(PushRequest)
         /// Begin a pull → `streamOpened` or `failed`.
@@ -30,7 +34,7 @@ extension Replicator {
         /// Give the open stream up.
         case closeStream
         /// Apply part of a pull with its cursor → `partStored`.
-        case applyPage([FeedItem], cursor: String, isComplete: Bool)
+        case applyPage([FeedItem], cursor: String, isComplete: Bool, by: Puller)
         /// Replace documents by the hub's state and what is pending → `partStored`.
         case replace([FeedItem])
         /// Lower pending changes to what the hub holds → `partStored`.
@@ -43,6 +47,23 @@ extension Replicator {
         case report(SyncStatus)
         /// The session is over.
         case finish(Result)
+    }
+
+    /// What the store has to do before it can go on with a hub.
+    package enum Remedy: Hashable, Sendable {
+        /// Take a new id, because the file was copied or the hub knows other changes, of the
+        /// present id or of these former ones.
+        case fork(RecoveryReason, formers: [ReplicaID] = [])
+        /// Offer again what a hub of another generation lacks.
+        case adopt(HelloResponse)
+
+        /// Why.
+        package var reason: RecoveryReason {
+            switch self {
+            case .fork(let reason, _): reason
+            case .adopt: .generation
+            }
+        }
     }
 
     /// How a session ended.

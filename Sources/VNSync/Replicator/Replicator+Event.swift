@@ -15,6 +15,8 @@ extension Replicator {
         case compared(agrees: Bool)
         /// The hub's generation is noted.
         case generationStored
+        /// What was needed to go on with the hub is done.
+        case recovered(RecoveryOutcome)
         /// The verdicts are noted.
         case verdictsRecorded(VerdictSummary)
         /// Documents that are to be read again.
@@ -44,6 +46,7 @@ extension Replicator {
             case .greeted: .greeted
             case .compared: .compared
             case .generationStored: .generationStored
+            case .recovered: .recovered
             case .verdictsRecorded: .verdictsRecorded
             case .marksFound: .marksFound
             case .outboxRead: .outboxRead
@@ -59,8 +62,9 @@ extension Replicator {
 
         /// The names of events.
         package enum Name: CaseIterable, Hashable, Sendable {
-            case start, loaded, greeted, compared, generationStored, verdictsRecorded, marksFound
-            case outboxRead, pushed, streamOpened, partRead, partStored, failed, tokenGiven
+            case start, loaded, greeted, compared, generationStored, recovered, verdictsRecorded
+            case marksFound, outboxRead, pushed, streamOpened, partRead, partStored, failed,
+                tokenGiven
             case waited
         }
     }

@@ -1,3 +1,4 @@
+internal import VNStore
 internal import VNWire
 
 // Failures: what can be done about them, and the end of a session.
@@ -5,8 +6,8 @@ extension Replicator {
     mutating func failed(_ failure: RemoteFailure, _ random: UInt64) -> [Action] {
         switch failure.kind {
         case .unauthorized: return authorize(failure)
-        case .generation: return stop(.generation)
-        case .forked: return stop(.forked)
+        case .generation: return greetAgain()
+        case .forked: return recover(.fork(.forked, formers: forkedFormers))
         case .tooLarge, .behind, .other: break
         }
         if case .pushing(let request) = state { return pushFailed(failure, request) }

@@ -1,11 +1,15 @@
 internal import VNModel
+internal import VNStore
 internal import VNWire
 
 // Hello: who is there, is it the same hub, is this the same store, what became of what was sent.
 extension Replicator {
     mutating func loaded(_ local: LocalState) -> [Action] {
-        guard !local.isCopied else { return stop(.forked) }
         session.local = local
+        guard !local.isCopied else { return recover(.fork(.copied)) }
+        if let reason = local.recovery, report.recovery == nil {
+            report.recovery = SyncReport.Recovery(reason)
+        }
         // What was compacted every remote of that time had answered for. One that was added later,
         // or anew, goes on from there if it has all that.
         let acked = local.acked.counter < local.base.counter ? local.base : local.acked
@@ -21,34 +25,48 @@ extension Replicator {
     }
 
     mutating func greeted(_ hello: HelloResponse) -> [Action] {
-        guard isSameHub(hello.generation, hello.known.counter) else { return stop(.generation) }
+        if let mine = session.local.generation, mine != hello.generation {
+            return recover(.adopt(hello))
+        }
+        // A hub that was put back without a new generation cannot tell its other clients either.
+        guard hello.known.counter >= session.judged else { return stop(.generation) }
         pace.bound(changes: hello.limits.changes, bytes: hello.limits.bytes)
         session.needsPull = hello.needsPull || session.local.isFirst
         return enter(.comparingGreeting(hello), .compare(hello.known))
     }
 
-    /// Whether the hub has the generation that the store knows and has forgotten nothing since.
-    func isSameHub(_ generation: String, _ known: UInt64) -> Bool {
-        guard let mine = session.local.generation else { return true }
-        return generation == mine && known >= session.judged
-    }
-
     mutating func adopt(_ hello: HelloResponse) -> [Action] {
         if let lacking = lackingChanges(hello) { session.pushFailure = .journalGap(lacking) }
+        session.journals = pushedJournals(hello)
         guard session.local.generation == nil else { return takeVerdicts(hello) }
         return enter(.adopting(hello), .storeGeneration(hello.generation))
     }
 
     /// How many own changes the hub lacks that cannot be pushed to it: those that the journal no
-    /// longer holds, and those under former ids.
+    /// longer holds.
     private func lackingChanges(_ hello: HelloResponse) -> UInt64? {
         let local = session.local
         var lacking = local.base.counter - min(local.base.counter, hello.known.counter)
         for former in hello.former {
-            let head = local.formerHeads[former.replica] ?? 0
-            lacking += head - min(head, former.known.counter)
+            let journal = local.formerJournals.first { $0.replica == former.replica }
+            lacking += journal?.missing(from: former.known.counter) ?? 0
         }
         return lacking > 0 ? lacking : nil
+    }
+
+    /// What is to be pushed: what the hub lacks of former ids, or has not answered for, then the
+    /// outbox.
+    private func pushedJournals(_ hello: HelloResponse) -> [PushedJournal] {
+        var journals: [PushedJournal] = []
+        for journal in session.local.formerJournals {
+            let told = hello.former.first { $0.replica == journal.replica }
+            guard let known = told?.known.counter else { continue }
+            // A row that the hub has judged is answered with its verdict again.
+            let start = min(known, (journal.firstPending ?? .max) - 1)
+            guard start < journal.last else { continue }
+            journals.append(PushedJournal(replica: journal.replica, after: start))
+        }
+        return journals
     }
 
     /// `known` alone acknowledges nothing: each change waits for its own verdict.
@@ -65,7 +83,8 @@ extension Replicator {
         guard !counters.isEmpty else { return findMarks(then: .push) }
         return enter(
             .recordingGreeting(hello),
-            .recordVerdicts(hello.verdicts, cursor: nil, previous: nil))
+            .recordVerdicts(
+                hello.verdicts, of: session.local.replica, cursor: nil, previous: nil))
     }
 
     /// With more verdicts to come than fit into one answer, hello is said again.

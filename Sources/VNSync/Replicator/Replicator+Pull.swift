@@ -1,10 +1,13 @@
 internal import VNModel
+internal import VNStore
 internal import VNWire
 
 // Streams: pulls, documents that are read again, and the hub's state for lowering.
 extension Replicator {
     mutating func findMarks(then next: Step) -> [Action] {
-        enter(.findingMarks(next: next), .findMarks(limit: SyncLimits.rereadDocuments))
+        // A pull that replaces everything reads marked documents again by itself.
+        if session.local.recovery != nil { return goOn(to: next) }
+        return enter(.findingMarks(next: next), .findMarks(limit: SyncLimits.rereadDocuments))
     }
 
     /// Reads marked documents again. Those that stay marked, because something of them is
@@ -14,6 +17,10 @@ extension Replicator {
             session.lastReread = ids
             return open(.reread(ids, next: next), ids)
         }
+        return goOn(to: next)
+    }
+
+    private mutating func goOn(to next: Step) -> [Action] {
         switch next {
         case .push: return beginPush()
         case .pull: return beginPull()
@@ -41,18 +48,22 @@ extension Replicator {
             .openPull(
                 PullRequest(
                     replica: local.replica, cursor: local.cursor, scope: local.scope,
-                    isEmpty: local.isFirst && local.isEmpty, wantsState: local.wantsState)))
+                    isEmpty: local.isFirst && local.isEmpty && local.recovery == nil,
+                    isReplacing: local.recovery != nil, wantsState: local.wantsState)))
     }
 
     /// Before anything of a stream is applied, the journal is compared with what the hub holds
     /// of it: a copy of this store may have pushed since hello.
     mutating func opened(_ header: PullHeader, _ purpose: Purpose) -> [Action] {
-        // A cache may answer a pull with an old page, which knows less of the journal than hello
-        // did: that is only repeated later. What is read again is never cached.
-        let told = header.known.counter
-        let known = purpose == .pull ? max(told, session.judged) : told
-        guard isSameHub(header.generation, known) else {
-            return [.closeStream] + stop(.generation)
+        guard header.generation == session.local.generation ?? header.generation else {
+            return [.closeStream] + greetAgain()
+        }
+        if header.known.counter < session.judged {
+            // A cache may answer a pull with an old page, which knows less of the journal than
+            // hello did: that is only repeated later, unless it replaces what has come since.
+            // What is read again is never cached.
+            guard purpose == .pull else { return [.closeStream] + stop(.generation) }
+            guard session.local.recovery == nil else { return [.closeStream] + stop(.oldPage) }
         }
         if purpose == .pull { session.feed = (header.from, max(header.from, header.head)) }
         return enter(.comparingStream(purpose), .compare(header.known))
@@ -85,7 +96,12 @@ extension Replicator {
             if case .document(_, let seq) = item { seq } else { nil }
         }.first
         return enter(
-            state, .applyPage(part.items, cursor: cursor, isComplete: part.isComplete),
+            state,
+            .applyPage(
+                part.items, cursor: cursor, isComplete: part.isComplete,
+                by: Puller(
+                    replica: session.local.replica,
+                    isReplacing: session.local.recovery != nil)),
             .report(pullProgress(part.isComplete ? session.feed.head : last ?? 0)))
     }
 
@@ -110,6 +126,8 @@ extension Replicator {
 
     private mutating func pulled() -> [Action] {
         session.local.isFirst = false
+        session.local.recovery = nil
+        report.recovery?.isComplete = true
         session.needsPull = false
         session.hasPulled = true
         let next = session.pushesAfterPull ? Step.push : .finish
@@ -130,7 +148,7 @@ extension Replicator {
 
     // MARK: Mass deletion
 
-    private var tooManyDeletions: SyncError {
+    var tooManyDeletions: SyncError {
         SyncError(
             .tooManyDeletions,
             "the pull would delete more than \(configuration.deletionLimit ?? 0) documents",

@@ -1,6 +1,13 @@
 internal import VNModel
 internal import VNWire
 
+/// The journal of an own id that is pushed in a session.
+struct PushedJournal: Hashable, Sendable {
+    let replica: ReplicaID
+    /// How much of it the hub has answered for.
+    var after: UInt64
+}
+
 // Push: batches of whole groups until the outbox is empty.
 extension Replicator {
     mutating func beginPush() -> [Action] {
@@ -11,18 +18,25 @@ extension Replicator {
     }
 
     private mutating func collect() -> [Action] {
-        enter(
+        let journal =
+            session.journals.first
+            ?? PushedJournal(replica: session.local.replica, after: session.acked)
+        return enter(
             .collecting,
             .readOutbox(
-                after: session.acked, changeLimit: pace.changeLimit, byteLimit: pace.byteLimit))
+                of: journal.replica, after: journal.after, changeLimit: pace.changeLimit,
+                byteLimit: pace.byteLimit))
     }
 
     mutating func push(_ changes: [PushedChange]) -> [Action] {
-        guard !changes.isEmpty else { return findMarks(then: .pull) }
+        guard !changes.isEmpty else { return nextJournal() }
         let local = session.local
+        let replica = session.journals.first?.replica ?? local.replica
+        let own = local.formerReplicas + [local.replica]
         let request = PushRequest(
-            replica: local.replica, formerReplicas: local.formerReplicas,
-            generation: local.generation ?? "", cursor: local.isFirst ? nil : local.cursor,
+            replica: replica, formerReplicas: own.filter { $0 != replica },
+            generation: local.generation ?? "",
+            cursor: local.isFirst || replica != local.replica ? nil : local.cursor,
             scope: local.scope, changes: changes)
         let total = max(local.pending, session.pushed + changes.count)
         return enter(
@@ -30,8 +44,15 @@ extension Replicator {
             .push(request))
     }
 
+    /// The present journal follows those of former ids.
+    private mutating func nextJournal() -> [Action] {
+        guard !session.journals.isEmpty else { return findMarks(then: .pull) }
+        session.journals.removeFirst()
+        return collect()
+    }
+
     mutating func pushed(_ response: PushResponse, to request: PushRequest) -> [Action] {
-        guard response.generation == session.local.generation else { return stop(.generation) }
+        guard response.generation == session.local.generation else { return greetAgain() }
         let sent = request.changes.map(\.change.dot.counter)
         let judged = response.verdicts.map(\.counter)
         guard !judged.isEmpty, sent.starts(with: judged) else {
@@ -43,13 +64,20 @@ extension Replicator {
         return enter(
             .recordingPush(response),
             .recordVerdicts(
-                response.verdicts, cursor: response.cursor, previous: request.cursor))
+                response.verdicts, of: request.replica, cursor: response.cursor,
+                previous: request.cursor))
     }
 
     mutating func pushRecorded(_ response: PushResponse) -> [Action] {
+        session.pushed += response.verdicts.count
+        if !session.journals.isEmpty {
+            session.journals[0].after =
+                response.verdicts.last?.counter ?? session.journals[0].after
+            session.needsPull = true
+            return collect()
+        }
         session.acked = response.verdicts.last?.counter ?? session.acked
         session.judged = session.acked
-        session.pushed += response.verdicts.count
         // With a cursor nothing lies between it and the old one but what was pushed.
         session.needsPull = response.cursor == nil
         if let cursor = response.cursor { session.local.cursor = cursor }
@@ -104,8 +132,8 @@ extension Replicator {
     /// needless sibling.
     private mutating func lower(_ request: PushRequest, _ failure: RemoteFailure) -> [Action] {
         let first = request.changes[0].change
-        guard session.lowered != first.dot.counter else { return pushFailed(failure.error) }
-        session.lowered = first.dot.counter
+        guard session.lowered != first.dot else { return pushFailed(failure.error) }
+        session.lowered = first.dot
         var ids: [DocumentID] = []
         for pushed in request.changes
         where pushed.change.transaction == first.transaction && !pushed.isWithdrawn {

@@ -9,6 +9,7 @@ extension Replicator {
         case greeting
         case comparingGreeting(HelloResponse)
         case adopting(HelloResponse)
+        case recovering(Remedy)
         case recordingGreeting(HelloResponse)
         case findingMarks(next: Step)
         case collecting
@@ -30,6 +31,7 @@ extension Replicator {
             case .greeting: [.greeted, .failed]
             case .comparingGreeting, .comparingStream: [.compared]
             case .adopting: [.generationStored]
+            case .recovering: [.recovered]
             case .recordingGreeting, .recordingPush: [.verdictsRecorded]
             case .findingMarks: [.marksFound]
             case .collecting: [.outboxRead]

@@ -43,7 +43,7 @@ package struct Replicator: Sendable {
     }
 
     /// What the session did so far; bytes, round trips and time are the caller's to count.
-    package private(set) var report = SyncReport()
+    package internal(set) var report = SyncReport()
     /// Where the session stands.
     package private(set) var state = State.ready
 
@@ -55,11 +55,15 @@ package struct Replicator: Sendable {
     var attempts = 0
     var resumptions = 0
     var hasAskedForToken = false
+    /// How often the store or the hub turned out to be another one.
+    var recoveries = 0
 
     /// What is known of this session; a new attempt begins without it.
     struct Session: Sendable {
         var local = LocalState(replica: ReplicaID(bits: 0), head: .origin, acked: .origin)
         var acked: UInt64 = 0
+        /// Journals of former ids that are pushed before the present one, the one in hand first.
+        var journals: [PushedJournal] = []
         /// What the hub has judged for certain; it cannot know less.
         var judged: UInt64 = 0
         var pushed = 0
@@ -68,7 +72,7 @@ package struct Replicator: Sendable {
         var needsPull = false
         var hasPulled = false
         var pushesAfterPull = false
-        var lowered: UInt64 = 0
+        var lowered: Dot?
         var lastReread: [DocumentID] = []
         var feed: (start: UInt64, head: UInt64) = (0, 0)
         var hasCommittedPart = false
@@ -95,10 +99,12 @@ package struct Replicator: Sendable {
         case (.loading, .loaded(let local)): return loaded(local)
         case (.greeting, .greeted(let hello)): return greeted(hello)
         case (.comparingGreeting(let hello), .compared(let agrees)):
-            return agrees ? adopt(hello) : stop(.forked)
+            return agrees ? adopt(hello) : recover(.fork(.forked))
         case (.adopting(let hello), .generationStored):
             session.local.generation = hello.generation
             return takeVerdicts(hello)
+        case (.recovering(let remedy), .recovered(let outcome)):
+            return recovered(outcome, by: remedy)
         case (.recordingGreeting(let hello), .verdictsRecorded(let summary)):
             count(summary)
             return verdictsTaken(hello)
@@ -112,10 +118,13 @@ package struct Replicator: Sendable {
             return pushRecorded(response)
         case (.opening(let purpose), .streamOpened(let header)): return opened(header, purpose)
         case (.comparingStream(let purpose), .compared(let agrees)):
-            return agrees ? receive(purpose) : [.closeStream] + stop(.forked)
+            return agrees ? receive(purpose) : [.closeStream] + recover(.fork(.forked))
         case (.receiving(let purpose), .partRead(let part)): return received(part, purpose)
         case (.storing(let purpose, let isLast, let isComplete), .partStored(let summary)):
-            if let summary { count(summary) }
+            if let summary {
+                count(summary)
+                if summary.withheld > 0 { return stop(tooManyDeletions) }
+            }
             return stored(purpose, isLast: isLast, isComplete: isComplete)
         case (.authorizing, .tokenGiven(let isGiven)):
             return isGiven ? begin() : stop(Replicator.unauthorized)
@@ -138,7 +147,7 @@ package struct Replicator: Sendable {
         .unauthorized, "the hub does not accept the token",
         hint: "renew the token and give it by --token-file")
 
-    private mutating func begin() -> [Action] {
+    mutating func begin() -> [Action] {
         session = Session()
         return enter(.loading, .load, .report(.connecting))
     }
@@ -158,5 +167,6 @@ package struct Replicator: Sendable {
         report.pulled.changed += summary.changed
         report.pulled.deleted += summary.deleted
         report.pulled.evicted += summary.evicted
+        report.recovery?.removed += summary.removed
     }
 }

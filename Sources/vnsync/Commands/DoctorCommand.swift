@@ -58,6 +58,13 @@ struct DoctorCommand: ContextCommand {
                         context.messages.error(Failure(error)).message))
             }
         }
+        if let reason = remote.recovery {
+            let what = reason == .generation ? RecoveryPhrase.hubChanged : .storeCopied
+            checks.append(
+                Check(
+                    "recovery \(remote.name)", isOK: true,
+                    context.messages(what) + " " + context.messages(RecoveryPhrase.goesOn)))
+        }
         let skew = Int(clamping: remote.clockSkew ?? 0)
         checks.append(
             Check(

@@ -82,8 +82,9 @@ enum ErrorTexts {
             "máy chủ đang bận", en: "changes stay queued; try again later",
             vi: "thay đổi vẫn chờ gửi; hãy thử lại sau"),
         "remote.address": Entry("địa chỉ của máy chủ không hợp lệ"),
-        "sync.forked": Entry("kho này là bản chép hoặc bị đưa về trạng thái cũ"),
-        "sync.generation": Entry("máy chủ đã được khôi phục hoặc là máy chủ khác"),
+        "sync.forked": Entry("máy chủ vẫn biết những thay đổi khác dưới mã của kho này"),
+        "sync.generation": Entry(
+            "máy chủ đã quên những thay đổi mà kho này không thể gửi lại"),
         "sync.locked": Entry(
             "đang có lần đồng bộ khác", en: "try again when it is done",
             vi: "hãy thử lại khi nó xong"),

@@ -1,4 +1,5 @@
 internal import VNModel
+internal import VNStore
 internal import VNSync
 
 /// What a sync did, for people and for scripts.
@@ -32,27 +33,57 @@ struct SyncReportView {
             ("roundTrips", .count(report.roundTrips)), ("seconds", JSONValue(report.seconds)),
             ("cursor", .text(report.cursor)), ("conflicts", .count(report.conflicts)),
             ("mismatch", report.mismatch.map { .members($0.record) }),
+            (
+                "recovery",
+                report.recovery.map { recovery in
+                    .members([
+                        ("reason", .string(recovery.reason.rawValue)),
+                        ("changes", .count(recovery.changes)),
+                        ("removed", .count(recovery.removed)),
+                        ("complete", .bool(recovery.isComplete)),
+                    ])
+                }
+            ),
         ]
     }
 
     /// The JSON of the same with `-n`.
     static func record(_ rehearsal: SyncRehearsal) -> [(String, JSONValue?)] {
-        record(rehearsal.report) + [("pull", .bool(rehearsal.needsPull))]
+        record(rehearsal.report).filter { $0.0 != "recovery" } + [
+            ("pull", .bool(rehearsal.needsPull)),
+            ("recovery", rehearsal.recovery.map { .members([("reason", .string($0.rawValue))]) }),
+        ]
     }
 
     /// The lines for people.
     func lines(_ rehearsal: SyncRehearsal) -> [String] {
         var lines: [String] = []
+        if let reason = rehearsal.recovery {
+            lines.append(messages(reason == .generation ? RecoveryPhrase.hubChanged : .storeCopied))
+        }
         let changes = rehearsal.report.pushed.changes
         if changes > 0 { lines.append(messages(StatusPhrase.pending, count: changes)) }
         if rehearsal.needsPull { lines.append(messages(SyncPhrase.hubHasMore)) }
         return lines.isEmpty ? [messages(SyncPhrase.upToDate)] : lines
     }
 
+    /// One sentence about a recovery.
+    private func line(_ recovery: SyncReport.Recovery) -> String {
+        let isHub = recovery.reason == .generation
+        guard recovery.isComplete else {
+            let what = messages(isHub ? RecoveryPhrase.hubChanged : .storeCopied)
+            return what + " " + messages(RecoveryPhrase.goesOn)
+        }
+        let what = messages(isHub ? RecoveryPhrase.hubRecovered : .storeRecovered)
+        guard recovery.removed > 0 else { return what }
+        return what + " " + messages(RecoveryPhrase.removed, count: recovery.removed)
+    }
+
     /// The lines for people.
     func lines(_ report: SyncReport) -> [String] {
         var lines: [String] = []
         let (pulled, pushed) = (report.pulled, report.pushed)
+        if let recovery = report.recovery { lines.append(line(recovery)) }
         if pushed.changes > 0 {
             let merged = messages.number(pushed.merged)
             let detail = pushed.merged > 0 ? messages(SyncPhrase.pushedDetail, merged) : ""

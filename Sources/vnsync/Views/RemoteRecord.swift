@@ -3,9 +3,10 @@ internal import VNStore
 
 /// How far a store is with a remote.
 enum RemoteRecord {
-    /// `new`, `ok` or `failing`.
+    /// `new`, `ok`, `recovering` or `failing`.
     static func state(_ remote: RemoteState) -> String {
         if remote.lastError != nil { return "failing" }
+        if remote.recovery != nil { return "recovering" }
         return remote.lastSuccess == nil ? "new" : "ok"
     }
 
@@ -18,6 +19,7 @@ enum RemoteRecord {
             ("state", .string(state(remote))), ("reason", .text(remote.lastError)),
             ("scope", remote.scope.isFull ? nil : remote.scope.json),
             ("clockSkew", remote.clockSkew.map { .integer($0) }),
+            ("recovery", .text(remote.recovery?.rawValue)),
         ]
     }
 

@@ -87,6 +87,11 @@ struct StatusView {
             if remote.lastSuccess == nil || remote.lastError != nil {
                 lines.append("→ " + messages(StatusPhrase.nextSync))
             }
+            if let reason = remote.recovery {
+                let what = messages(
+                    reason == .generation ? RecoveryPhrase.hubChanged : .storeCopied)
+                lines.append("↻ \(what) \(messages(RecoveryPhrase.goesOn))")
+            }
             let skew = abs(remote.clockSkew ?? 0)
             if skew > Self.skewLimitMilliseconds {
                 let seconds = messages.number(Int(skew / 1000))

@@ -81,10 +81,13 @@ struct RehearsalTests {
         let alice = try await world.replica("alice")
         _ = try await alice.post("Tin")
         try await alice.sync()
-        let other = try await World()
-        let moved = Replica(alice.store, alice.environment, other.hub)
-        #expect(await Self.failure(of: moved) == .generation)
-        #expect(await moved.syncFails()?.code == .generation)
+        let other = try await world.otherHub("anew")
+        let moved = Replica(alice.store, alice.environment, other)
+        let rehearsal = try await moved.engine.rehearse()
+        #expect(rehearsal.recovery == .generation && rehearsal.needsPull)
+        #expect(try await alice.store.remoteState("origin").recovery == nil)
+        #expect(try await moved.sync().recovery?.reason == .generation)
+        #expect(try await moved.engine.rehearse().recovery == nil)
     }
 
     @Test("a cancelled rehearsal ends as interrupted, and the engine goes on working")

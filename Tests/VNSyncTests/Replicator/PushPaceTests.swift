@@ -7,7 +7,7 @@ import VNWire
 /// How much one push holds.
 @Suite("Push pace") struct PushPaceTests {
     private static func limits(_ action: Replicator.Action) -> [Int] {
-        guard case .readOutbox(_, let changes, let bytes) = action else { return [] }
+        guard case .readOutbox(_, _, let changes, let bytes) = action else { return [] }
         return [changes, bytes]
     }
 

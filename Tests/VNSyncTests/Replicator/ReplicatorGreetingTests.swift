@@ -18,7 +18,7 @@ struct ReplicatorGreetingTests {
         #expect(hello.cursor == session.local.cursor && hello.generation == Session.hub)
         #expect(session.on(.greeted(Session.hello(known: 3))) == .compare(Session.mark(3)))
         #expect(session.on(.compared(agrees: true)) == .findMarks(limit: 50))
-        guard case .readOutbox(after: 3, _, _) = session.on(.marksFound([])) else {
+        guard case .readOutbox(_, after: 3, _, _) = session.on(.marksFound([])) else {
             Issue.record("the outbox is read")
             return
         }
@@ -27,12 +27,39 @@ struct ReplicatorGreetingTests {
         #expect(session.machine.state == .finished)
     }
 
-    @Test("a copied store is not let near the hub")
+    @Test("a copied store takes a new id before it says a word to the hub")
     func copied() {
-        var session = Session()
+        var session = Session(acked: 2, head: 3)
         session.local.isCopied = true
         session.on(.start)
-        #expect(session.on(.loaded(session.local)).failure?.code == .forked)
+        #expect(
+            session.on(.loaded(session.local)) == .recover(.fork(.copied), from: Session.alice))
+        let change = ReplicaChange(
+            former: Session.alice, replica: ReplicaID(bits: 2), acknowledged: 2, changes: 1,
+            documents: 1)
+        #expect(session.on(.recovered(.forked(change))) == .load)
+        var local = LocalState(replica: change.replica, head: Session.mark(1), acked: .origin)
+        (local.generation, local.recovery) = (Session.hub, .copied)
+        local.formerReplicas = [Session.alice]
+        guard case .hello(let hello) = session.on(.loaded(local)) else {
+            Issue.record("hello comes next")
+            return
+        }
+        #expect(hello.replica == change.replica && hello.formerReplicas == [Session.alice])
+        #expect(session.machine.report.recovery?.reason == .copied)
+        #expect(session.machine.report.recovery?.changes == 1)
+        session.on(.greeted(Session.hello(pull: true)))
+        // Nothing is read again one by one: the pull replaces everything.
+        guard case .readOutbox(change.replica, 0, _, _) = session.on(.compared(agrees: true))
+        else {
+            Issue.record("the push comes before the pull")
+            return
+        }
+        guard case .openPull(let pull) = session.on(.outboxRead([])) else {
+            Issue.record("the pull comes last")
+            return
+        }
+        #expect(pull.isReplacing && pull.cursor == nil && !pull.isEmpty)
     }
 
     @Test("a hub that knows other rows than the journal means a fork")
@@ -41,20 +68,53 @@ struct ReplicatorGreetingTests {
         session.on(.start)
         session.on(.loaded(session.local))
         session.on(.greeted(Session.hello(known: 2, verdicts: Session.verdicts(2...2))))
-        #expect(session.on(.compared(agrees: false)).failure?.code == .forked)
+        #expect(
+            session.on(.compared(agrees: false)) == .recover(.fork(.forked), from: Session.alice))
     }
 
-    @Test("another generation, or a hub that forgot rows, stops before anything is written")
-    func generation() {
-        let hellos = [
-            Session.hello(known: 3, generation: "another"), Session.hello(known: 2),
-        ]
-        for hello in hellos {
-            var session = Session(acked: 3)
-            session.on(.start)
-            session.on(.loaded(session.local))
-            #expect(session.on(.greeted(hello)).failure?.code == .generation)
+    @Test("a store that is taken for a copy again and again is given up")
+    func endless() {
+        var session = Session(acked: 1)
+        session.local.isCopied = true
+        session.on(.start)
+        for _ in 1...5 {
+            guard case .recover = session.on(.loaded(session.local)) else {
+                Issue.record("it takes a new id")
+                return
+            }
+            #expect(session.on(.recovered(.unchanged)) == .load)
         }
+        #expect(session.on(.loaded(session.local)).failure?.code == .forked)
+    }
+
+    @Test("another generation is adopted before anything else, and hello said again")
+    func generation() {
+        var session = Session(acked: 3)
+        session.on(.start)
+        session.on(.loaded(session.local))
+        let hello = Session.hello(known: 1, generation: "another")
+        #expect(session.on(.greeted(hello)) == .recover(.adopt(hello), from: Session.alice))
+        #expect(session.on(.recovered(.offered(2))) == .load)
+        #expect(session.machine.report.recovery?.reason == .generation)
+        #expect(session.machine.report.recovery?.changes == 2)
+    }
+
+    @Test("of a hub that lacks what the journal no longer holds nothing is taken")
+    func lacking() {
+        var session = Session(acked: 3)
+        session.on(.start)
+        session.on(.loaded(session.local))
+        session.on(.greeted(Session.hello(generation: "another")))
+        let error = session.on(.recovered(.lacking(2))).failure
+        #expect(error?.code == .generation && error?.isRetryable == false)
+    }
+
+    @Test("a hub that forgot rows and keeps its generation stops the sync")
+    func forgetful() {
+        var session = Session(acked: 3)
+        session.on(.start)
+        session.on(.loaded(session.local))
+        #expect(session.on(.greeted(Session.hello(known: 2))).failure?.code == .generation)
     }
 
     @Test("at first contact the generation is stored before anything else")
@@ -74,12 +134,14 @@ struct ReplicatorGreetingTests {
             Verdict(counter: 3, outcome: .refused(code: "comments-closed", message: "closed")),
         ]
         let action = session.greet(Session.hello(known: 3, verdicts: verdicts))
-        #expect(action == .recordVerdicts(verdicts, cursor: nil, previous: nil))
+        #expect(
+            action
+                == .recordVerdicts(verdicts, of: Session.alice, cursor: nil, previous: nil))
         var summary = VerdictSummary()
         summary.applied = 1
         summary.refused = 1
         session.on(.verdictsRecorded(summary))
-        guard case .readOutbox(after: 3, _, _) = session.on(.marksFound([])) else {
+        guard case .readOutbox(_, after: 3, _, _) = session.on(.marksFound([])) else {
             Issue.record("the push goes on behind the last verdict")
             return
         }
@@ -167,6 +229,7 @@ struct ReplicatorGreetingTests {
     func legalEvents() {
         let states: [(Replicator.State, Set<Replicator.Event.Name>)] = [
             (.ready, [.start]), (.loading, [.loaded]), (.greeting, [.greeted, .failed]),
+            (.recovering(.fork(.forked)), [.recovered]),
             (.findingMarks(next: .push), [.marksFound]), (.collecting, [.outboxRead]),
             (.opening(.pull), [.streamOpened, .failed]), (.comparingStream(.pull), [.compared]),
             (.receiving(.pull), [.partRead, .failed]),

@@ -13,14 +13,14 @@ struct ReplicatorPullTests {
         let items = [FeedItem.evict(Session.document(1))]
         #expect(
             session.on(.partRead(Session.page("a", items: items)))
-                == .applyPage(items, cursor: "a", isComplete: false))
+                == .applyPage(items, cursor: "a", isComplete: false, by: Session.puller))
         var summary = PageSummary()
         summary.documents = 1
         summary.evicted = 1
         #expect(session.on(.partStored(summary)) == .readStream)
         #expect(
             session.on(.partRead(Session.page("b", items: [], end: true)))
-                == .applyPage([], cursor: "b", isComplete: true))
+                == .applyPage([], cursor: "b", isComplete: true, by: Session.puller))
         #expect(session.on(.partStored(PageSummary())) == .findMarks(limit: 50))
         #expect(session.on(.marksFound([])) == .finish(.success))
         #expect(session.machine.report.pulled.evicted == 1)
@@ -35,8 +35,8 @@ struct ReplicatorPullTests {
         #expect(
             session.on(.streamOpened(Session.header(known: 4))) == .compare(Session.mark(4)))
         let actions = session.machine.handle(.compared(agrees: false))
-        #expect(actions.contains(.closeStream))
-        #expect(actions.compactMap(\.failure).map(\.code) == [.forked])
+        #expect(
+            actions == [.closeStream, .recover(.fork(.forked), from: Session.alice)])
     }
 
     /// A cache on the way answered with a page from before the last push. It was taken for a
@@ -52,14 +52,61 @@ struct ReplicatorPullTests {
         #expect(session.on(.compared(agrees: true)) == .readStream)
     }
 
-    @Test("a header of another generation ends the session")
+    @Test("an old page of a pull that replaces what is here is not taken")
+    func oldReplacingPage() {
+        var session = Session(acked: 4)
+        (session.local.recovery, session.local.cursor) = (.generation, nil)
+        _ = session.greet(Session.hello(known: 4, pull: true))
+        session.on(.outboxRead([]))
+        let action = session.on(.streamOpened(Session.header(known: 2)))
+        #expect(action.failure?.code == .protocolViolation)
+        #expect(action.failure?.isRetryable == true)
+    }
+
+    @Test("a replacing pull that would take away too much ends before it does")
+    func removals() {
+        var session = Session(acked: 4)
+        (session.local.recovery, session.local.cursor) = (.generation, nil)
+        _ = session.greet(Session.hello(known: 4, pull: true))
+        session.on(.outboxRead([]))
+        session.on(.streamOpened(Session.header(known: 4)))
+        session.on(.compared(agrees: true))
+        let page = session.on(.partRead(Session.page("a", items: [], end: true)))
+        #expect(
+            page
+                == .applyPage(
+                    [], cursor: "a", isComplete: true,
+                    by: Puller(replica: Session.alice, isReplacing: true)))
+        var summary = PageSummary()
+        summary.withheld = 3
+        #expect(session.on(.partStored(summary)).failure?.code == .tooManyDeletions)
+        #expect(session.machine.report.recovery?.isComplete == false)
+    }
+
+    @Test("a header of another generation lets hello be said again, a few times")
     func headerGeneration() {
         var session = Session()
         _ = session.beginPush(pull: true)
         session.on(.outboxRead([]))
         session.on(.marksFound([]))
+        #expect(session.on(.streamOpened(Session.header(generation: "another"))) == .load)
+        for _ in 2...5 {
+            session.on(.loaded(session.local))
+            session.on(.greeted(Session.hello(pull: true)))
+            session.on(.compared(agrees: true))
+            session.on(.marksFound([]))
+            session.on(.outboxRead([]))
+            session.on(.marksFound([]))
+            #expect(session.on(.streamOpened(Session.header(generation: "another"))) == .load)
+        }
+        session.on(.loaded(session.local))
+        session.on(.greeted(Session.hello(pull: true)))
+        session.on(.compared(agrees: true))
+        session.on(.marksFound([]))
+        session.on(.outboxRead([]))
+        session.on(.marksFound([]))
         let action = session.on(.streamOpened(Session.header(generation: "another")))
-        #expect(action.failure?.code == .generation)
+        #expect(action.failure?.code == .generation && action.failure?.isRetryable == true)
     }
 
     @Test("a pull that was cut goes on at the committed cursor, three times")
@@ -133,7 +180,8 @@ struct ReplicatorPullTests {
         _ = session.greet(Session.hello())
         session.on(.marksFound([Session.document(1)]))
         session.on(.streamOpened(Session.header(known: 1)))
-        #expect(session.on(.compared(agrees: false)).failure?.code == .forked)
+        #expect(
+            session.on(.compared(agrees: false)) == .recover(.fork(.forked), from: Session.alice))
     }
 
     @Test("a first pull by an empty store says so, until something is committed")
@@ -171,6 +219,6 @@ struct ReplicatorPullTests {
         first.beginPull()
         #expect(
             first.on(.partRead(Session.page("a", items: purges)))
-                == .applyPage(purges, cursor: "a", isComplete: false))
+                == .applyPage(purges, cursor: "a", isComplete: false, by: Session.puller))
     }
 }

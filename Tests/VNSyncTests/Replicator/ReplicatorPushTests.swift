@@ -30,9 +30,9 @@ struct ReplicatorPushTests {
         #expect(
             recording
                 == .recordVerdicts(
-                    Session.verdicts(1...3), cursor: "0000000000abc:9:9",
+                    Session.verdicts(1...3), of: Session.alice, cursor: "0000000000abc:9:9",
                     previous: session.local.cursor))
-        guard case .readOutbox(after: 3, _, _) = session.on(.verdictsRecorded(VerdictSummary()))
+        guard case .readOutbox(_, after: 3, _, _) = session.on(.verdictsRecorded(VerdictSummary()))
         else {
             Issue.record("the next batch follows")
             return
@@ -70,7 +70,8 @@ struct ReplicatorPushTests {
         session.on(.outboxRead(Session.changes(1...1)))
         #expect(
             session.on(.pushed(response(1...1, cursor: "0000000000abc:9:9")))
-                == .recordVerdicts(Session.verdicts(1...1), cursor: nil, previous: nil))
+                == .recordVerdicts(
+                    Session.verdicts(1...1), of: Session.alice, cursor: nil, previous: nil))
         session.on(.verdictsRecorded(VerdictSummary()))
         session.on(.outboxRead([]))
         guard case .openPull(let request) = session.on(.marksFound([])) else {
@@ -86,7 +87,7 @@ struct ReplicatorPushTests {
         _ = session.beginPush()
         session.on(.outboxRead(Session.changes(1...3)))
         session.on(.pushed(response(1...2)))
-        guard case .readOutbox(after: 2, _, _) = session.on(.verdictsRecorded(VerdictSummary()))
+        guard case .readOutbox(_, after: 2, _, _) = session.on(.verdictsRecorded(VerdictSummary()))
         else {
             Issue.record("the rest is read")
             return
@@ -126,14 +127,16 @@ struct ReplicatorPushTests {
         _ = session.beginPush()
         session.on(.outboxRead(Session.changes(1...8)))
         guard
-            case .readOutbox(after: 0, changeLimit: 4, _) = session.on(Session.failure(.tooLarge))
+            case .readOutbox(_, after: 0, changeLimit: 4, _) = session.on(
+                Session.failure(.tooLarge))
         else {
             Issue.record("half of it")
             return
         }
         session.on(.outboxRead(Session.changes(1...4)))
         guard
-            case .readOutbox(after: 0, changeLimit: 2, _) = session.on(Session.failure(.tooLarge))
+            case .readOutbox(_, after: 0, changeLimit: 2, _) = session.on(
+                Session.failure(.tooLarge))
         else {
             Issue.record("half of that")
             return
@@ -157,7 +160,7 @@ struct ReplicatorPushTests {
         session.on(.compared(agrees: true))
         session.on(.partRead(Session.page("0000000000abc:9:9", end: true)))
         session.on(.partStored(PageSummary()))
-        guard case .readOutbox(after: 0, _, _) = session.on(.marksFound([])) else {
+        guard case .readOutbox(_, after: 0, _, _) = session.on(.marksFound([])) else {
             Issue.record("the push is tried again")
             return
         }
@@ -181,21 +184,80 @@ struct ReplicatorPushTests {
         #expect(session.on(.marksFound([])).failure?.code == .pushFailed, "lowered once only")
     }
 
-    @Test("a hub that calls the push forked, or has another generation, ends the session")
-    func fatal() {
-        for (kind, code) in [
-            (RemoteFailure.Kind.forked, SyncError.Code.forked), (.generation, .generation),
-        ] {
-            var session = Session(head: 1)
-            _ = session.beginPush(pull: true)
-            session.on(.outboxRead(Session.changes(1...1)))
-            #expect(session.on(Session.failure(kind)).failure?.code == code)
-        }
+    @Test("a hub that calls the push forked, or has another generation, is greeted anew")
+    func recoverable() {
         var session = Session(head: 1)
+        _ = session.beginPush(pull: true)
+        session.on(.outboxRead(Session.changes(1...1)))
+        #expect(
+            session.on(Session.failure(.forked)) == .recover(.fork(.forked), from: Session.alice))
+        session = Session(head: 1)
+        _ = session.beginPush(pull: true)
+        session.on(.outboxRead(Session.changes(1...1)))
+        #expect(session.on(Session.failure(.generation)) == .load)
+        session = Session(head: 1)
         _ = session.beginPush()
         session.on(.outboxRead(Session.changes(1...1)))
-        let answer = response(1...1, generation: "another")
-        #expect(session.on(.pushed(answer)).failure?.code == .generation)
+        #expect(session.on(.pushed(response(1...1, generation: "another"))) == .load)
+    }
+
+    /// A store that was known as `former` before, to a hub that knows two of its three rows.
+    private func withFormer(_ former: ReplicaID) -> Session {
+        var session = Session(head: 1)
+        session.local.formerReplicas = [former]
+        session.local.formerJournals = [
+            OwnJournal(replica: former, first: 1, last: 3, firstPending: 2)
+        ]
+        var hello = Session.hello(pull: true)
+        hello.former = [
+            HelloResponse.Former(
+                replica: former, known: Session.mark(2), verdicts: [], durableThrough: 2)
+        ]
+        _ = session.greet(hello)
+        return session
+    }
+
+    @Test("what waits of a former id is pushed first, from what was not answered on")
+    func formerJournal() {
+        let former = ReplicaID(bits: 7)
+        var session = withFormer(former)
+        // Row 2 the hub has judged, but its verdict never came.
+        guard case .readOutbox(former, after: 1, _, _) = session.on(.marksFound([])) else {
+            Issue.record("the former journal comes first")
+            return
+        }
+        guard case .push(let request) = session.on(.outboxRead(Session.changes(2...3))) else {
+            Issue.record("it is pushed")
+            return
+        }
+        #expect(request.replica == former && request.formerReplicas == [Session.alice])
+        #expect(request.cursor == nil)
+        let verdicts = Session.verdicts(2...3)
+        #expect(
+            session.on(.pushed(response(2...3)))
+                == .recordVerdicts(verdicts, of: former, cursor: nil, previous: nil))
+        guard
+            case .readOutbox(former, after: 3, _, _) = session.on(
+                .verdictsRecorded(VerdictSummary()))
+        else {
+            Issue.record("is there more of it?")
+            return
+        }
+        guard case .readOutbox(Session.alice, after: 0, _, _) = session.on(.outboxRead([])) else {
+            Issue.record("then the present journal")
+            return
+        }
+    }
+
+    @Test("a hub that knows other rows of a former id makes those take the new id too")
+    func formerFork() {
+        let former = ReplicaID(bits: 7)
+        var session = withFormer(former)
+        session.on(.marksFound([]))
+        session.on(.outboxRead(Session.changes(2...3)))
+        #expect(
+            session.on(Session.failure(.forked))
+                == .recover(.fork(.forked, formers: [former]), from: Session.alice))
     }
 
     @Test("in a pull nothing is pushed; in a push nothing is pulled")

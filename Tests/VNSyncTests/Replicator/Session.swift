@@ -11,6 +11,7 @@ struct Session {
 
     static let alice = ReplicaID(bits: 1)
     static let hub = "0000000000abc"
+    static let puller = Puller(replica: alice, isReplacing: false)
 
     init(
         _ direction: SyncDirection = .both, acked: UInt64 = 0, head: UInt64? = nil,

@@ -1,0 +1,95 @@
+internal import FaultDisk
+internal import VNModel
+internal import VNStore
+
+extension World {
+    /// Whether a copied file shows that it is one. The store that is copied with its whole machine
+    /// is only found by the hub; if that is put back too, nobody finds it (finding F14), so then
+    /// every copy is seen.
+    private func isSeen(_ random: inout SimulationRandom) -> Bool {
+        let isSeen = random.chance(50)
+        return isSeen || configuration.faults.contains(.restoredHub)
+    }
+
+    /// A store is copied to another machine, and both go on.
+    func copyStore(
+        of replica: SimulatedReplica, _ random: inout SimulationRandom
+    ) async throws {
+        let isSeen = isSeen(&random)
+        switch await replica.machine.copyOut("copy.db") {
+        case .failure(let failure):
+            try await finishCrash(of: replica)
+            try await settle("\(replica.name) copy: \(failure.reason)")
+        case .success(let file):
+            guard let copy = takeSpare(withScopeOf: replica) else {
+                return try await settle("\(replica.name) copy: no machine for it")
+            }
+            hasTwins = true
+            try await copy.adopt(file, isSeen: isSeen)
+            try await settle("\(copy.name) is a copy of \(replica.name), seen: \(isSeen)")
+        }
+    }
+
+    /// The state of a store that it may be rolled back to.
+    func takeSnapshot(of replica: SimulatedReplica) async throws {
+        var result = "done"
+        switch await replica.machine.copyOut("snapshot.db") {
+        case .success: replica.machine.hasSnapshot = true
+        case .failure(let failure):
+            replica.machine.hasSnapshot = false
+            result = failure.reason
+        }
+        try await finishCrash(of: replica)
+        try await settle("\(replica.name) snapshot: \(result)")
+    }
+
+    /// A store is put back byte by byte; what it wrote since is gone if it has not left.
+    func rollBack(_ replica: SimulatedReplica, _ random: inout SimulationRandom) async throws {
+        let isSeen = isSeen(&random)
+        guard replica.machine.store != nil, replica.machine.hasSnapshot else {
+            return try await settle("nothing to roll back")
+        }
+        try await settle("before the rollback")
+        hasTwins = true
+        rolledBack.formUnion(replica.machine.view.cids)
+        rolledBack.formUnion(replica.machine.view.held)
+        registry.forgetJournal(of: replica.name)
+        replica.record.forgetPushes()
+        try await replica.adopt(replica.machine.disk.path("snapshot.db"), isSeen: isSeen)
+        try await settle("\(replica.name) is rolled back, seen: \(isSeen)")
+        countLosses()
+    }
+
+    /// What stood in a journal that was rolled back and stands nowhere else any more.
+    func countLosses() {
+        var kept = Set(hub.machine.view.log.keys.compactMap { registry.accepted($0) })
+        for replica in replicas {
+            kept.formUnion(replica.machine.view.cids)
+            kept.formUnion(replica.machine.view.held)
+        }
+        lost.formUnion(rolledBack.subtracting(kept))
+    }
+
+    func backUpHub(_ random: inout SimulationRandom) async throws {
+        let result = await hub.machine.backUp()
+        try await finishCrash(ofHub: &random)
+        try await settle("hub backup: \(result)")
+    }
+
+    /// The hub is put back while syncs may be under way.
+    func restoreHub(_ random: inout SimulationRandom) async throws {
+        guard hub.machine.store != nil, hub.machine.hasBackup else {
+            return try await settle("nothing to restore")
+        }
+        let result = await hub.restore()
+        try await finishCrash(ofHub: &random)
+        guard result == "done" else { return try await settle("hub restore: \(result)") }
+        isHubRestored = true
+        for replica in replicas { replica.record.forgetJudged() }
+        purged = []
+        try await settle("hub restore: done")
+        // Purges that came behind the backup it has forgotten.
+        purged = hub.machine.view.purged
+        countLosses()
+    }
+}
