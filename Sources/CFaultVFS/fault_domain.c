@@ -280,6 +280,20 @@ void fault_domain_power_on(fault_domain *domain) {
     pthread_mutex_unlock(&fault_lock);
 }
 
+void fault_domain_settle(fault_domain *domain, const char *path) {
+    pthread_mutex_lock(&fault_lock);
+    for (fault_node *node = domain->nodes; node; node = node->next) {
+        if (strcmp(node->path, path) != 0) continue;
+        struct stat status;
+        node->is_linked = stat(path, &status) == 0;
+        node->synced_size = node->is_linked ? status.st_size : 0;
+        forget(node);
+        free(node->deleted);
+        node->deleted = NULL;
+    }
+    pthread_mutex_unlock(&fault_lock);
+}
+
 void fault_domain_fail_at(
     fault_domain *domain, unsigned calls, int code, uint64_t n, uint64_t times
 ) {

@@ -9,24 +9,24 @@ package import Foundation
 package final class FaultDisk: @unchecked Sendable {  // the C side has its own lock
     /// Kinds of calls that are counted and can fail.
     package struct Calls: OptionSet, Sendable {
-        /// The raw value of the disk.
+        /// The bits of the kinds.
         package let rawValue: UInt32
-        /// Makes one from its parts.
+        /// Makes a set of kinds from its bits.
         package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-        /// The read of the disk.
+        /// Reading from a file.
         package static let read = Calls(rawValue: 1)
-        /// The write of the disk.
+        /// Writing to a file.
         package static let write = Calls(rawValue: 2)
-        /// The sync of the disk.
+        /// Syncing a file.
         package static let sync = Calls(rawValue: 4)
-        /// The truncate of the disk.
+        /// Cutting a file to a length.
         package static let truncate = Calls(rawValue: 8)
-        /// The open of the disk.
+        /// Opening a file.
         package static let open = Calls(rawValue: 16)
-        /// The delete of the disk.
+        /// Deleting a file.
         package static let delete = Calls(rawValue: 32)
-        /// The shared memory of the disk.
+        /// Mapping the memory that processes share.
         package static let sharedMemory = Calls(rawValue: 64)
         /// What a power cut can fall on.
         package static let changes: Calls = [.write, .sync, .truncate, .delete]
@@ -99,6 +99,16 @@ package final class FaultDisk: @unchecked Sendable {  // the C side has its own 
             try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
         }
         fault_domain_power_on(domain)
+    }
+
+    /// Takes a database as it stands for synced, and its log and shared memory too: somebody put it
+    /// there by other means than SQLite. No connection to it may be open.
+    ///
+    /// - Parameter path: the database.
+    package func settle(_ path: String) {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            fault_domain_settle(domain, path + suffix)
+        }
     }
 
     /// Lets calls fail, from the n-th of them on.

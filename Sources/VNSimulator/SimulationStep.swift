@@ -3,23 +3,29 @@
 public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
     /// What happens.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// The case of the write.
-        case write, sync, lateRequest = "late-request", cancel, kill, powerCut = "power-cut"
-        /// The case of the arm kill.
-        case armKill = "arm-kill", armPowerCut = "arm-power-cut", disk, hubKill = "hub-kill"
-        /// The case of the hub power cut.
-        case hubPowerCut = "hub-power-cut", hubArm = "hub-arm", hubDisk = "hub-disk", clock
-        /// The case of the offline.
-        case offline, purge, backup, restore
-        /// The case of the copied store.
+        /// Somebody writes; a replica syncs; an old request arrives; a sync is cancelled.
+        case write, sync, lateRequest = "late-request", cancel
+        /// A replica's process ends or its power is cut, now or in the middle of a later write.
+        case kill, powerCut = "power-cut", armKill = "arm-kill", armPowerCut = "arm-power-cut"
+        /// A replica's disk is full or fails for a while.
+        case disk
+        /// The same to the hub.
+        case hubKill = "hub-kill", hubPowerCut = "hub-power-cut", hubArm = "hub-arm"
+        /// The hub's disk is full or fails for a while.
+        case hubDisk = "hub-disk"
+        /// A clock jumps or stands still; a replica is away for long; the hub purges.
+        case clock, offline, purge
+        /// A replica's store is backed up, or put back with a new id.
+        case backup, restore
+        /// A store's file is copied, and both files go on.
         case copyStore = "copy-store"
-        /// The case of the snapshot that a store may be rolled back to.
+        /// A store's file is kept, so that the store can be rolled back to it.
         case snapshot
-        /// The case of the rolled back store.
+        /// A store's file is replaced by what was kept of it.
         case rollBack = "roll-back"
-        /// The case of the hub's backup.
+        /// The hub is backed up.
         case hubBackup = "hub-backup"
-        /// The case of the hub that is put back.
+        /// The hub is put back from its backup.
         case hubRestore = "hub-restore"
     }
 

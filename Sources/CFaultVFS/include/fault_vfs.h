@@ -64,6 +64,10 @@ int fault_domain_is_off(fault_domain *domain);
 /* Lets calls work again after a power cut. Connections from before must be closed. */
 void fault_domain_power_on(fault_domain *domain);
 
+/* Takes a file of the domain as it stands, or does not stand, for synced: it was put there by other
+ * means. No connection to it may be open. */
+void fault_domain_settle(fault_domain *domain, const char *path);
+
 /* Lets calls of a set fail with a SQLite result code: from the n-th from now (counted from 1),
  * `times` of them, 0 for all that follow. Only one such fault at a time; code 0 heals it. */
 void fault_domain_fail_at(

@@ -5,60 +5,60 @@
 /// holds no switch for any of them.
 public enum Canary: String, CaseIterable, Sendable, Hashable {
     // Between engine and network.
-    /// The case of the split groups.
+    /// A group is sent in parts.
     case splitGroups = "split-groups"
-    /// The case of the early cursor.
+    /// A page moves the cursor beyond its rows.
     case earlyCursor = "early-cursor"
-    /// The case of the position decides.
+    /// Registers that travel are chosen by position, not by since.
     case positionDecides = "position-decides"
-    /// The case of the push moves cursor.
+    /// The answer to a push always moves the cursor.
     case pushMovesCursor = "push-moves-cursor"
-    /// The case of the forgotten refusal.
+    /// A refused change is answered as applied.
     case forgottenRefusal = "forgotten-refusal"
-    /// The case of the forgotten stamp.
+    /// A lowered stamp is not told to its author.
     case forgottenStamp = "forgotten-stamp"
-    /// The case of the any echo.
+    /// A register is taken for an echo if any own value is live in it.
     case anyEcho = "any-echo"
-    /// The case of the skipped deletions.
+    /// A first pull leaves deleted documents out.
     case skippedDeletions = "skipped-deletions"
     // Between endpoint and store.
-    /// The case of the untold purge.
+    /// Purged ids are not kept and not told.
     case untoldPurge = "untold-purge"
-    /// The case of the no purge cascade.
+    /// Comments of a purged article stay.
     case noPurgeCascade = "no-purge-cascade"
-    /// The case of the comments stay.
+    /// Comments do not follow an article into another scope.
     case commentsStay = "comments-stay"
-    /// The case of the other verdict.
+    /// A push that comes again gets another verdict.
     case otherVerdict = "other-verdict"
-    /// The case of the ledger behind.
+    /// The ledger is not kept with the log.
     case ledgerBehind = "ledger-behind"
-    /// The case of the no change i ds.
+    /// Ids of changes are not looked up.
     case noChangeIDs = "no-cid"
-    /// The case of the no aliases.
+    /// Two dots of one change are not known to be one.
     case noAliases = "no-alias"
-    /// The case of the lost superseding.
+    /// A register keeps what was superseded.
     case lostSuperseding = "lost-superseding"
     // What recovery rests on.
-    /// The case of the hidden forks.
+    /// Neither hello nor a header tells of another journal.
     case hiddenForks = "hidden-forks"
-    /// The case of the forgotten formers.
+    /// What stands under former ids is not offered again.
     case forgottenFormers = "forgotten-formers"
-    /// The case of the replacing echo.
+    /// A pull that replaces leaves out what the puller wrote.
     case replacingEcho = "replacing-echo"
-    /// The case of the untold loss.
+    /// A hub that was put back says it knows what it had answered for.
     case untoldLoss = "untold-loss"
-    /// The case of the kept generation.
+    /// A hub that was put back keeps its generation.
     case keptGeneration = "kept-generation"
-    /// The case of the kept bound.
+    /// A hub that was put back refuses what has observed more than it holds.
     case keptBound = "kept-bound"
-    /// The case of the no hash chain.
+    /// Rows of a journal are compared by their counters alone.
     case noHashChain = "no-hash-chain"
     // How a store is opened, and who starts a sync.
-    /// The case of the skipped sync.
+    /// A local write is not synced to the disk.
     case skippedSync = "skipped-sync"
-    /// The case of the volatile reread.
+    /// The mark to read a document again does not outlive the sync.
     case volatileReread = "volatile-reread"
-    /// The case of the push gates pull.
+    /// A failing push keeps the pull from running.
     case pushGatesPull = "push-gates-pull"
 
     /// What is wrong.

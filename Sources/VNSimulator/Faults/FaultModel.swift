@@ -1,66 +1,66 @@
 /// What can go wrong in a run, and the promise that must be kept all the same.
 public enum Fault: String, CaseIterable, Sendable, Hashable {
-    /// The case of the lost request.
+    /// A request never arrives.
     case lostRequest = "lost-request"
-    /// The case of the lost answer.
+    /// The hub did what was asked, and its answer is lost.
     case lostAnswer = "lost-answer"
-    /// The case of the duplicate request.
+    /// A request arrives twice.
     case duplicateRequest = "duplicate-request"
-    /// The case of the late request.
+    /// A request arrives once more, long after.
     case lateRequest = "late-request"
-    /// The case of the cut answer.
+    /// An answer ends in the middle.
     case cutAnswer = "cut-answer"
-    /// The case of the damaged answer.
+    /// A byte of an answer changes on the way.
     case damagedAnswer = "damaged-answer"
-    /// The case of the stale answer.
+    /// A cache gives an old page.
     case staleAnswer = "stale-answer"
-    /// The case of the captive portal.
+    /// A portal answers with a page of its own.
     case captivePortal = "captive-portal"
-    /// The case of the wrong type.
+    /// An answer has another content type.
     case wrongType = "wrong-type"
-    /// The case of the refusal.
+    /// The hub refuses a request once.
     case refusal = "refusal"
-    /// The case of the storm.
+    /// The hub refuses every request for a while.
     case storm = "storm"
-    /// The case of the cancelled sync.
+    /// A sync is cancelled.
     case cancelledSync = "cancelled-sync"
-    /// The case of the killed process.
+    /// A replica's process ends between two of its steps.
     case killedProcess = "killed-process"
-    /// The case of the power cut.
+    /// A replica's power is cut.
     case powerCut = "power-cut"
-    /// The case of the power cut in write.
+    /// A replica's power is cut in the middle of a write.
     case powerCutInWrite = "power-cut-in-write"
-    /// The case of the full disk.
+    /// A replica's disk is full.
     case fullDisk = "full-disk"
-    /// The case of the failing disk.
+    /// A replica's disk fails.
     case failingDisk = "failing-disk"
-    /// The case of the killed hub.
+    /// The hub's process ends.
     case killedHub = "killed-hub"
-    /// The case of the hub power cut.
+    /// The hub's power is cut.
     case hubPowerCut = "hub-power-cut"
-    /// The case of the hub disk.
+    /// The hub's disk is full or fails.
     case hubDisk = "hub-disk"
-    /// The case of the clock jump.
+    /// A clock jumps by up to ten years.
     case clockJump = "clock-jump"
-    /// The case of the frozen clock.
+    /// A clock stands still.
     case frozenClock = "frozen-clock"
-    /// The case of the long offline.
+    /// A replica is away for months.
     case longOffline = "long-offline"
-    /// The case of the purge.
+    /// The hub removes documents for good.
     case purge
-    /// The case of the scope.
+    /// A replica holds a part of the content.
     case scope
-    /// The case of the small pages.
+    /// Pages of a pull hold few rows.
     case smallPages = "small-pages"
-    /// The case of the refused change.
+    /// The hub refuses a change for what it says.
     case refusedChange = "refused-change"
-    /// The case of the restored store.
+    /// A store is put back from a backup with a new id.
     case restoredStore = "restored-store"
-    /// The case of the copied store.
+    /// A store's file is copied, and both are used.
     case copiedStore = "copied-store"
-    /// The case of the rolled back store.
+    /// An older file takes a store's place.
     case rolledBackStore = "rolled-back-store"
-    /// The case of the restored hub.
+    /// The hub is put back from a backup.
     case restoredHub = "restored-hub"
 
     /// What must hold although this happens.

@@ -29,6 +29,7 @@ extension Machine {
             try? FileManager.default.removeItem(atPath: path + suffix)
         }
         try FileManager.default.copyItem(atPath: file, toPath: path)
+        disk.settle(path)
         try await start()
         try await store?.write(.durable) { session in
             // Who synced there syncs here no more.

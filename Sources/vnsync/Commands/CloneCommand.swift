@@ -86,7 +86,7 @@ struct CloneCommand: WritingCommand {
             let remote = try await store.remoteState(clone.remote)
             let session = try SyncSession(context, store, remote, tokenFile: tokenFile)
             let report = try await session.run(.pull)
-            context.note(context.messages(SyncPhrase.cloned, clone.path))
+            context.note(context.messages(ClonePhrase.cloned, clone.path))
             try context.show(report, snapshot)
             try await store.index(context)
             try await store.close()

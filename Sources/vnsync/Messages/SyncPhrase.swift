@@ -2,11 +2,11 @@
 enum SyncPhrase: Phrase {
     case connecting, pushing, pulling, pulled, pushed, refused, upToDate, paused, watching
     case stopped
-    case conflicts, indexing, importing, verifying, exporting, cloned, phaseDone, stalled
+    case conflicts, indexing, importing, verifying, exporting, phaseDone, stalled
     case copying, rewriting, deleting, packing
     case pulledDetail, pushedDetail, retryIn, interrupted, hubHasMore, fetchingMedia
     case mismatchRepaired, mismatchLeft, comparing
-    case downloading, waitingForSnapshot, fromSnapshot, resumed
+    case downloading, waitingForSnapshot
 
     var texts: (en: String, vi: String) {
         switch self {
@@ -43,12 +43,6 @@ enum SyncPhrase: Phrase {
         case .downloading: ("downloading", "đang tải tệp")
         case .waitingForSnapshot:
             ("the hub is preparing its content", "máy chủ đang chuẩn bị nội dung")
-        case .fromSnapshot:
-            (
-                "%1 document came with a snapshot of %2.|%1 documents came with a snapshot of %2.",
-                "%1 tài liệu đến theo bản chụp %2."
-            )
-        case .resumed: ("%1 were there already.", "%1 đã có từ trước.")
         case .comparing: ("comparing with the hub", "đang so với máy chủ")
         case .mismatchRepaired:
             (
@@ -75,7 +69,6 @@ enum SyncPhrase: Phrase {
                     + "|%1 conflicts to look at; see `vnsync conflicts`.",
                 "Có %1 xung đột cần xem; xem `vnsync conflicts`."
             )
-        case .cloned: ("Cloned into %1.", "Đã nhân bản vào %1.")
         case .phaseDone: ("%1: %2 in %3 s", "%1: %2 trong %3 giây")
         case .retryIn: ("next attempt in %1 s: %2", "thử lại sau %1 giây: %2")
         }

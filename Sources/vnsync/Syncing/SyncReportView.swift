@@ -134,9 +134,9 @@ extension Context {
         }
         guard !isQuiet else { return }
         var text = messages(
-            SyncPhrase.fromSnapshot, count: snapshot.documents, messages.bytes(snapshot.bytes))
+            ClonePhrase.fromSnapshot, count: snapshot.documents, messages.bytes(snapshot.bytes))
         if snapshot.resumed > 0 {
-            text += " " + messages(SyncPhrase.resumed, messages.bytes(snapshot.resumed))
+            text += " " + messages(ClonePhrase.resumed, messages.bytes(snapshot.resumed))
         }
         try output.line(text)
         try show(report)
