@@ -48,7 +48,9 @@ final class Workbench {
     func program(_ name: String) throws -> String {
         let path = (programs as NSString).appendingPathComponent(name)
         guard FileManager.default.isExecutableFile(atPath: path) else {
-            throw BenchError("\(path) is missing; build it with `swift build -c release`")
+            throw BenchError(
+                "\(path) is missing; build it with "
+                    + "`swift build -c release --static-swift-stdlib`")
         }
         return path
     }
