@@ -52,14 +52,18 @@ final class Program: @unchecked Sendable {  // only touched by the test that mad
             name.hasPrefix("/") ? URL(fileURLWithPath: name) : Programs.url(name)
         process.arguments = arguments
         process.environment = environment
-        process.standardOutput = try Self.file(self.folder, "out")
-        process.standardError = try Self.file(self.folder, "err")
+        var files = [try Self.file(self.folder, "out"), try Self.file(self.folder, "err")]
+        // The program has its own by the time this ends; thousands of programs are started.
+        defer { for file in files { try? file.close() } }
+        process.standardOutput = files[0]
+        process.standardError = files[1]
         if let pipe {
             process.standardInput = pipe
         } else if let input {
             let path = self.folder.appendingPathComponent("in")
             try input.write(to: path)
-            process.standardInput = try FileHandle(forReadingFrom: path)
+            files.append(try FileHandle(forReadingFrom: path))
+            process.standardInput = files[2]
         } else {
             process.standardInput = FileHandle.nullDevice
         }
