@@ -133,11 +133,10 @@ import VNWire
         let world = try await World()
         let alice = try await Watched(
             world, "alice", watching: { $0.unattendedRetry = .seconds(300) })
-        let gone = Problem(
-            status: 409, code: WireCode.generation, title: "other", detail: "another hub")
-        alice.requests.harm { _, _ in .problem(gone) }
+        let strange = Problem(status: 400, code: "", title: "no", detail: "another protocol")
+        alice.requests.harm { _, _ in .problem(strange) }
         try await alice.watching {
-            try await eventually { alice.status.stalledCode == .generation }
+            try await eventually { alice.status.stalledCode == .protocolViolation }
             _ = try await alice.replica.post("Tin")
             try await alice.pass(.seconds(300))
             try await eventually { alice.requests.paths.count == 2 && alice.status.isStalled }
