@@ -115,8 +115,13 @@ final class World {
     private func look() async throws {
         touched = []
         for machine in machines where machine.isDirty && machine.store != nil {
-            try await observe(machine)
-            touched.append(machine)
+            do {
+                try await observe(machine)
+                touched.append(machine)
+            } catch let error as StoreError where error.isOfDisk {
+                // Who looks meets the fault too, and looks again when it is over.
+                try check(error, at: machine)
+            }
         }
     }
 
@@ -172,9 +177,7 @@ final class World {
 
     /// A sound disk gives no errors.
     func check(_ error: StoreError, at machine: Machine) throws {
-        let isDisk = [StoreError.Code.inputOutput, .corrupt, .database, .diskFull].contains(
-            error.code)
-        guard isDisk, !machine.disk.isOff, isCalm else { return }
+        guard error.isOfDisk, !machine.disk.isOff, isCalm else { return }
         throw Violation(.crashConsistency, "\(machine.name): \(error.code.rawValue)")
     }
 
@@ -281,5 +284,12 @@ final class World {
         }
         try await settle("\(machine.name) starts")
         try await CrashChecker.check(machine, before: committed, self)
+    }
+}
+
+extension StoreError {
+    /// Whether a disk that fails can be the cause.
+    fileprivate var isOfDisk: Bool {
+        [Code.inputOutput, .corrupt, .database, .diskFull].contains(code)
     }
 }
