@@ -127,7 +127,7 @@ package struct Endpoint: Sendable {
 struct Health: WireMessage {
     init() {}
 
-    init(json: JSONValue) throws(WireError) {}
+    init(json: CanonicalJSON) throws(WireError) {}
 
     func encode(into writer: inout JSONWriter) { writer.raw("{\"status\":\"ok\",\"v\":1}") }
 }

@@ -38,7 +38,7 @@ public struct Problem: Error, Hashable, Sendable {
 extension Problem: WireMessage {
     /// Reads a problem; a member that is missing or of another type takes the problem's place in
     /// HTTP, since any server on the way may have written it.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         guard let members = json.object else {
             throw .malformed("a problem document must be an object")
         }

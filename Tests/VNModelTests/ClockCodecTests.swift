@@ -17,14 +17,14 @@ struct ClockCodecTests {
     /// What a store keeps beside the clock.
     private func parts(
         of document: Document
-    ) -> (values: [(path: String, value: JSONValue)], siblings: [(path: String, value: LiveValue)])
+    ) -> (values: [(path: String, value: CanonicalJSON)], siblings: [(path: String, value: LiveValue)])
     {
-        var values: [(path: String, value: JSONValue)] = []
+        var values: [(path: String, value: CanonicalJSON)] = []
         var siblings: [(path: String, value: LiveValue)] = []
         for field in document.fields {
             let policy = RegisterPath.policy(field.path, of: document.kind)
             let shown = policy.shown(field.register.live)
-            if let shown, !shown.value.isNull { values.append((field.path, shown.value)) }
+            if let shown, !shown.isNull { values.append((field.path, shown.encoded)) }
             for live in field.register.live where live.dot != shown?.dot {
                 siblings.append((field.path, live))
             }
@@ -145,8 +145,8 @@ struct ClockCodecTests {
         let live = LiveValue(dot: dot("a1"), stamp: HybridTimestamp(rawValue: 1), value: "x")
         document.set("headline", Register(seen: vector("a1"), live: [live]))
         let bytes = ClockCodec.encode(document, rowSeq: 0, number: number)
-        let refused: [[(path: String, value: JSONValue)]] = [
-            [], [("headline", "x"), ("summary", "y")],
+        let refused: [[(path: String, value: CanonicalJSON)]] = [
+            [], [("headline", CanonicalJSON("x")), ("summary", CanonicalJSON("y"))],
         ]
         for values in refused {
             #expect(throws: ClockError.self) {
@@ -157,7 +157,7 @@ struct ClockCodecTests {
         }
         #expect(throws: ClockError.self) {
             _ = try ClockCodec.decode(
-                bytes, id: document.id, kind: .article, rowSeq: 0, values: [("headline", "x")],
+                bytes, id: document.id, kind: .article, rowSeq: 0, values: [("headline", CanonicalJSON("x"))],
                 siblings: [("summary", live)], replica: replica)
         }
     }

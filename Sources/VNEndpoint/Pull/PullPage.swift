@@ -100,7 +100,7 @@ struct PullPage {
 
     /// Whether a register stands exactly as the puller's own push left it.
     private func isEcho(_ field: Document.Field) -> Bool {
-        guard field.by == state.replica, field.register.live.count == 1,
+        guard field.by == state.replica, field.register.liveCount == 1,
             let live = field.register.live.first
         else { return false }
         return live.dot.replica == state.replica && live.dot.counter <= state.known.counter

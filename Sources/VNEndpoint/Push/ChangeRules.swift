@@ -13,7 +13,9 @@ enum ChangeRules {
         }
         for operation in change.operations {
             try check(operation.seen)
-            if let mark = DeletionMark(operation.value) { try check(mark.saw) }
+            if operation.path == RegisterPath.deleted, let mark = DeletionMark(operation.value) {
+                try check(mark.saw)
+            }
             do {
                 try ContentRules.validate(
                     kind: change.kind, path: operation.path, value: operation.value)

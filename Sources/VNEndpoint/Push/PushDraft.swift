@@ -97,9 +97,7 @@ struct PushDraft {
     ) {
         var seen = operation.seen
         seen.include(change.dot)
-        let live = LiveValue(
-            dot: change.dot, stamp: stamp(of: change), value: operation.value)
-        let written = Register(seen: seen, live: [live])
+        let written = operation.register(by: change.dot, at: stamp(of: change))
         let old = document.field(operation.path)?.register
         let register = old?.joined(written) ?? written
         guard register != old else { return }

@@ -85,7 +85,7 @@ extension SQLiteEndpointSession: EndpointReading {
             """, [.integer(Int64(number)), .integer(after), .integer(Int64(limit))]
         ) { row in
             guard let hash = row.withBytes(1, { ChangeHash(bytes: $0) }), let text = row.text(2),
-                let json = try? JSONValue(parsing: text), let verdict = try? Verdict(json: json)
+                let verdict = try? Verdict(parsing: Array(text.utf8))
             else { throw damaged("the change log") }
             return ChangeLogRow(
                 dot: Dot(replica, row.unsigned(0)), hash: hash, verdict: verdict,

@@ -14,7 +14,7 @@ extension ClockCodec {
     /// - Complexity: O(*n*) in the number of registers.
     package static func decode(
         _ bytes: UnsafeBufferPointer<UInt8>, id: DocumentID, kind: DocumentKind, rowSeq: UInt64,
-        values: [(path: String, value: JSONValue)],
+        values: [(path: String, value: CanonicalJSON)],
         siblings: [(path: String, value: LiveValue)] = [],
         replica: (Int) throws -> ReplicaID
     ) throws -> Document {
@@ -56,7 +56,7 @@ extension ClockCodec {
     /// As above, of an array.
     package static func decode(
         _ bytes: [UInt8], id: DocumentID, kind: DocumentKind, rowSeq: UInt64,
-        values: [(path: String, value: JSONValue)],
+        values: [(path: String, value: CanonicalJSON)],
         siblings: [(path: String, value: LiveValue)] = [],
         replica: (Int) throws -> ReplicaID
     ) throws -> Document {
@@ -106,7 +106,7 @@ extension ClockCodec {
         }
 
         mutating func add(
-            _ path: String, _ value: JSONValue?, _ kind: Kind, _ clock: Clock
+            _ path: String, _ value: CanonicalJSON?, _ kind: Kind, _ clock: Clock
         ) throws(ClockError) {
             guard (kind == .value) == (value != nil) else {
                 throw ClockError(reason: "a value and its clock do not fit")
@@ -119,7 +119,15 @@ extension ClockCodec {
             }
             var live: [LiveValue] = []
             if let shown = clock.shown {
-                live = [LiveValue(dot: shown.dot, stamp: shown.stamp, value: value ?? .null)]
+                let value = LiveValue(
+                    dot: shown.dot, stamp: shown.stamp, encoded: value ?? .null)
+                if clock.isSole, siblings.first.map({ !JSONObject.isSame($0.path, path) }) ?? true {
+                    fields.append(
+                        Document.Field(
+                            path: path, register: Register(value), seq: clock.seq, by: clock.by))
+                    return
+                }
+                live = [value]
             }
             while let sibling = siblings.first, JSONObject.isSame(sibling.path, path) {
                 guard kind != .nothing, !live.contains(where: { $0.dot == sibling.value.dot })

@@ -11,11 +11,17 @@ extension ClockCodec {
     package static func encode(
         _ document: Document, rowSeq: UInt64, number: (ReplicaID) throws -> Int
     ) rethrows -> [UInt8] {
+        var writer = Writer(rowSeq: rowSeq)
+        if let clock = soleClock(document) {
+            writer.byte(format)
+            writer.varint(UInt64(document.fields.count))
+            try writer.clock(clock, number)
+            return writer.bytes
+        }
         var table = Table()
         for field in document.fields {
             table.add(field, document.shownLive(field))
         }
-        var writer = Writer(rowSeq: rowSeq)
         writer.byte(format)
         writer.varint(UInt64(table.valueCount))
         let first = table.mostCommon
@@ -33,6 +39,21 @@ extension ClockCodec {
             writer.text(field.path)
         }
         return writer.bytes
+    }
+
+    /// The clock of a document that one write has made and nobody has changed since, so that all
+    /// its registers have the same.
+    private static func soleClock(_ document: Document) -> Clock? {
+        guard let first = document.fields.first, let live = first.register.sole else { return nil }
+        for field in document.fields {
+            guard let sole = field.register.sole, sole.dot == live.dot,
+                sole.stamp == live.stamp, !sole.isNull, field.seq == first.seq,
+                field.by == first.by
+            else { return nil }
+        }
+        return Clock(
+            shown: (live.dot, live.stamp), seen: VersionVector(live.dot), seq: first.seq,
+            by: first.by)
     }
 
     /// The distinct clocks of a document and which register has which.
@@ -54,7 +75,7 @@ extension ClockCodec {
             let clock = Clock(
                 shown: shown.map { ($0.dot, $0.stamp) }, seen: field.register.seen,
                 seq: field.seq, by: field.by)
-            let kind: Kind = shown.map { $0.value.isNull ? .null : .value } ?? .nothing
+            let kind: Kind = shown.map { $0.isNull ? .null : .value } ?? .nothing
             let index = position(of: clock)
             if index == clocks.count {
                 clocks.append(clock)
@@ -119,7 +140,7 @@ extension ClockCodec {
         }
 
         mutating func clock(_ clock: Clock, _ number: (ReplicaID) throws -> Int) rethrows {
-            let seesMore = clock.shown.map { clock.seen != VersionVector($0.dot) } ?? true
+            let seesMore = !clock.isSole
             let isByWriter = clock.by != nil && clock.by == clock.shown?.dot.replica
             var flags: UInt8 = 0
             if clock.shown != nil { flags |= Flag.hasValue }

@@ -23,6 +23,12 @@ package enum ClockCodec {
         var seq: UInt64
         var by: ReplicaID?
 
+        /// Whether the shown value is all that the register has observed.
+        var isSole: Bool {
+            guard let dot = shown?.dot else { return false }
+            return seen.entries.count == 1 && seen.entries[0].isExactly(dot)
+        }
+
         static func == (left: Self, right: Self) -> Bool {
             left.shown?.dot == right.shown?.dot && left.shown?.stamp == right.shown?.stamp
                 && left.seq == right.seq && left.by == right.by && left.seen == right.seen

@@ -9,6 +9,9 @@ public struct VersionVector: Hashable, Sendable, CustomStringConvertible {
         public let replica: ReplicaID
         /// Its highest counter included, at least 1.
         public internal(set) var counter: UInt64
+
+        /// Whether this includes a dot and none behind it.
+        func isExactly(_ dot: Dot) -> Bool { replica == dot.replica && counter == dot.counter }
     }
 
     /// How two vectors stand to each other.

@@ -10,7 +10,7 @@ extension Article {
         self.init(empty: document.id)
         var families = Families()
         for field in document.fields {
-            guard let value = document.shown(field) else { continue }
+            guard let value = document.shown(field)?.value else { continue }
             if let name = RegisterPath.member(field.path) {
                 families.take(RegisterPath.family(field.path), String(name), value)
             } else if !take(field.path, value), !document.isReserved(field.path) {

@@ -64,7 +64,7 @@ extension Document {
     fileprivate var shownFamilies: JSONObject {
         var pairs: [JSONObject.Member] = []
         for field in fields {
-            guard let name = RegisterPath.member(field.path), let value = shown(field),
+            guard let name = RegisterPath.member(field.path), let value = shown(field)?.value,
                 let known = Document.known(RegisterPath.family(field.path), String(name), value)
             else { continue }
             pairs.append(JSONObject.Member(key: field.path, value: known))

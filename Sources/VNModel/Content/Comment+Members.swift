@@ -16,7 +16,7 @@ extension Comment {
     public init(document: Document) {
         self.init(empty: document.id)
         for field in document.fields {
-            guard let value = document.shown(field) else { continue }
+            guard let value = document.shown(field)?.value else { continue }
             if let name = RegisterPath.member(field.path) {
                 if RegisterPath.family(field.path) == "ext" { ext[String(name)] = value }
             } else if !take(field.path, value), !document.isReserved(field.path) {

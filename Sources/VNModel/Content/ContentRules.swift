@@ -59,9 +59,17 @@ public enum ContentRules {
     /// - Throws: ``ContentError`` with a JSON pointer to the register.
     /// - Complexity: O(*n*) in the size of the document.
     public static func validate(_ document: Document) throws(ContentError) {
-        try checkSize(document.fields.lazy.flatMap(\.register.live).map(\.value))
+        var size = 0
+        for field in document.fields {
+            if let sole = field.register.sole {
+                size += sole.encoded.size
+            } else {
+                for live in field.register.live { size += live.encoded.size }
+            }
+        }
+        guard size <= Limits.documentBytes else { throw tooLarge }
         if !document.isErased, !document.isDeleted {
-            for path in required(document.kind) where document.value(path) == nil {
+            for path in required(document.kind) where document.encoded(path) == nil {
                 throw ContentError(code: "content.incomplete", reason: "missing").under(path)
             }
         }

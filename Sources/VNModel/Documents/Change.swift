@@ -4,8 +4,8 @@ public struct Change: Hashable, Sendable {
     public struct Operation: Hashable, Sendable {
         /// The register's path.
         public let path: String
-        /// What was written; `null` removes.
-        public var value: JSONValue
+        /// What was written, encoded; `null` removes.
+        public var encoded: CanonicalJSON
         /// What the writer had observed of the register, this change's own dot aside.
         public var seen: VersionVector
 
@@ -14,9 +14,25 @@ public struct Change: Hashable, Sendable {
         ///   - value: what was written.
         ///   - seen: what the writer had observed of the register.
         public init(path: String, value: JSONValue, seen: VersionVector) {
+            self.init(path: path, encoded: CanonicalJSON(value), seen: seen)
+        }
+
+        /// - Parameters:
+        ///   - path: the register's path.
+        ///   - encoded: what was written, encoded.
+        ///   - seen: what the writer had observed of the register.
+        public init(path: String, encoded: CanonicalJSON, seen: VersionVector) {
             self.path = path
-            self.value = value
+            self.encoded = encoded
             self.seen = seen
+        }
+
+        /// What was written; `null` removes.
+        ///
+        /// - Complexity: O(*n*): it is taken apart each time.
+        public var value: JSONValue {
+            get { encoded.value }
+            set { encoded = CanonicalJSON(newValue) }
         }
     }
 
@@ -57,6 +73,18 @@ public struct Change: Hashable, Sendable {
     }
 }
 
+extension Change.Operation {
+    /// The register as its writer leaves it.
+    ///
+    /// - Parameters:
+    ///   - dot: the change's own dot.
+    ///   - stamp: when it was made.
+    package func register(by dot: Dot, at stamp: HybridTimestamp) -> Register {
+        let live = LiveValue(dot: dot, stamp: stamp, encoded: encoded)
+        return seen.isEmpty ? Register(live) : Register(seen: seen, live: [live])
+    }
+}
+
 extension Document {
     /// Applies a change: each written register joins the value with what its writer had observed.
     ///
@@ -64,11 +92,7 @@ extension Document {
     public mutating func apply(_ change: Change) {
         precondition(change.document == id, "a change is applied to its document")
         for operation in change.operations {
-            var seen = operation.seen
-            seen.include(change.dot)
-            let written = Register(
-                seen: seen,
-                live: [LiveValue(dot: change.dot, stamp: change.stamp, value: operation.value)])
+            let written = operation.register(by: change.dot, at: change.stamp)
             let mine = field(operation.path)
             let register = mine.map { $0.register.joined(written) } ?? written
             set(operation.path, register, seq: mine?.seq ?? 0, by: mine?.by)

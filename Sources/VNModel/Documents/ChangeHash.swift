@@ -115,10 +115,19 @@ extension JSONWriter {
                 vector(operation.seen)
             }
             raw(",\"value\":")
-            value(operation.value)
+            value(operation.encoded)
             raw("}")
         }
         raw("]")
+    }
+
+    /// Appends the vector of one dot.
+    mutating func vector(of dot: Dot) {
+        raw("{\"")
+        id(dot.replica)
+        raw("\":")
+        integer(dot.counter)
+        raw("}")
     }
 
     /// Appends a vector as an object, sorted by the text of its replicas.

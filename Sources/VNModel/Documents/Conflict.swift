@@ -30,6 +30,7 @@ extension Document {
                 if hasDeletionConflict { result.append(deletionConflict(field.register)) }
                 continue
             }
+            guard field.register.liveCount > 1 else { continue }
             let policy = RegisterPath.policy(field.path, of: kind)
             guard policy.isConflict(field.register.live) else { continue }
             let shown = policy.shown(field.register.live)?.dot
@@ -48,7 +49,7 @@ extension Document {
     private func deletionConflict(_ register: Register) -> Conflict {
         var values = register.live.map {
             Conflict.Value(
-                dot: $0.dot, stamp: $0.stamp, value: $0.value, isShown: $0.value.isNull)
+                dot: $0.dot, stamp: $0.stamp, value: $0.value, isShown: $0.isNull)
         }
         if let edit = editsNotSeenByDeletion.last {
             values.append(

@@ -1,6 +1,6 @@
 extension Document {
     /// Whether the document is purged everywhere, for good: someone wrote `true` to `erased`.
-    public var isErased: Bool { value(RegisterPath.erased) == .bool(true) }
+    public var isErased: Bool { encoded(RegisterPath.erased)?.isTrue ?? false }
 
     /// Whether the document counts as deleted.
     ///
@@ -8,16 +8,16 @@ extension Document {
     /// value stands in it that the deletions had not seen, or while someone took the deletion
     /// back.
     public var isDeleted: Bool {
-        let live = self[RegisterPath.deleted].live
-        guard live.contains(where: { !$0.value.isNull }) else { return false }
+        guard let live = field(RegisterPath.deleted)?.register.live else { return false }
+        guard live.contains(where: { !$0.isNull }) else { return false }
         if kind == .comment { return true }
-        return live.allSatisfy { !$0.value.isNull } && editsNotSeenByDeletion.isEmpty
+        return live.allSatisfy { !$0.isNull } && editsNotSeenByDeletion.isEmpty
     }
 
     /// Whether someone deleted the article while someone else kept or edited it.
     public var hasDeletionConflict: Bool {
         guard kind == .article else { return false }
-        return self[RegisterPath.deleted].live.contains { !$0.value.isNull } && !isDeleted
+        return self[RegisterPath.deleted].live.contains { !$0.isNull } && !isDeleted
     }
 
     /// The mark that is shown of a deleted document.

@@ -83,24 +83,33 @@ public struct Document: Hashable, Sendable {
     /// The document's version vector: the pointwise maximum over its registers.
     public var vector: VersionVector {
         var result = VersionVector()
-        for field in fields { result.join(field.register.seen) }
+        var last: Dot?
+        for field in fields {
+            guard let dot = field.register.sole?.dot else {
+                result.join(field.register.seen)
+                continue
+            }
+            if dot != last { result.include(dot) }
+            last = dot
+        }
         return result
     }
 
     /// The value that is shown at a path, by the path's policy; `nil` if it is absent or `null`.
-    public func value(_ path: String) -> JSONValue? {
-        guard let field = field(path) else { return nil }
-        return shown(field)
-    }
+    public func value(_ path: String) -> JSONValue? { encoded(path)?.value }
+
+    /// The value that is shown at a path, encoded; `nil` if it is absent or `null`.
+    public func encoded(_ path: String) -> CanonicalJSON? { field(path).flatMap { shown($0) } }
 
     /// The value that is shown of a field; `nil` if it is `null`.
-    func shown(_ field: Field) -> JSONValue? {
-        guard let value = shownLive(field)?.value, !value.isNull else { return nil }
-        return value
+    package func shown(_ field: Field) -> CanonicalJSON? {
+        guard let value = shownLive(field), !value.isNull else { return nil }
+        return value.encoded
     }
 
     /// The live value that is shown of a field, `null` or not.
     func shownLive(_ field: Field) -> LiveValue? {
+        if let sole = field.register.sole { return sole }
         let live = field.register.live
         // A value that stands alone is shown whatever the policy.
         return live.count < 2
@@ -109,12 +118,17 @@ public struct Document: Hashable, Sendable {
 
     /// The shown members of a family (`body`, `topics` …) with what stands behind the slash.
     package func members(of family: String) -> [(name: String, value: JSONValue)] {
-        fields.compactMap { field in
-            guard RegisterPath.family(field.path) == family[...],
-                let name = RegisterPath.member(field.path), let value = shown(field)
-            else { return nil }
-            return (String(name), value)
+        // The members of a family stand together.
+        let prefix = family + "/"
+        var result: [(name: String, value: JSONValue)] = []
+        for field in fields[position(of: prefix)...] {
+            guard field.path.utf8.starts(with: prefix.utf8) else { break }
+            guard let name = RegisterPath.member(field.path), let value = shown(field) else {
+                continue
+            }
+            result.append((String(name), value.value))
         }
+        return result
     }
 
     /// Joins another copy of this document into this one; marks stay as they are here.

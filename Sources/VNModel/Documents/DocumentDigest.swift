@@ -14,15 +14,24 @@ extension Document {
         writer.raw("\",\"registers\":[")
         for field in fields {
             writer.string(field.path)
-            writer.vector(field.register.seen)
-            for live in field.register.live {
-                writer.id(live.dot)
-                writer.raw("@")
-                writer.integer(live.stamp.rawValue)
-                writer.value(live.value)
+            if let sole = field.register.sole {
+                writer.vector(of: sole.dot)
+                writer.digested(sole)
+            } else {
+                writer.vector(field.register.seen)
+                for live in field.register.live { writer.digested(live) }
             }
         }
         writer.raw("]}")
         return Array(SHA256.hash(data: writer.bytes).prefix(16))
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func digested(_ live: LiveValue) {
+        id(live.dot)
+        raw("@")
+        integer(live.stamp.rawValue)
+        value(live.encoded)
     }
 }

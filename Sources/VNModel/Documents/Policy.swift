@@ -29,25 +29,25 @@ public enum Policy: Hashable, Sendable {
         guard live.count > 1, let first = live.first else { return false }
         switch self {
         case .latest, .keepEdit:
-            return live.dropFirst().contains { $0.value != first.value }
+            return live.dropFirst().contains { $0.encoded != first.encoded }
         case .ordered:
-            return live.dropFirst().contains { rank($0.value) != rank(first.value) }
+            return live.dropFirst().contains { rank($0.encoded) != rank(first.encoded) }
         case .addWins, .deletion, .erase:
             return false
         }
     }
 
     private func less(_ left: LiveValue, _ right: LiveValue) -> Bool {
-        let ranks = (rank(left.value), rank(right.value))
+        let ranks = (rank(left.encoded), rank(right.encoded))
         return ranks.0 == ranks.1 ? right.isNewer(than: left) : ranks.0 < ranks.1
     }
 
     /// What comes before the stamp in the choice; higher is shown.
-    private func rank(_ value: JSONValue) -> Int {
+    private func rank(_ value: CanonicalJSON) -> Int {
         switch self {
         case .latest: 0
         case .keepEdit, .addWins, .deletion: value.isNull ? 0 : 1
-        case .erase: value == .bool(true) ? 1 : 0
+        case .erase: value.isTrue ? 1 : 0
         case .ordered(let classes):
             // A class of a newer version is safer than none and less safe than those we know.
             (value["status"]?.string ?? value.string)

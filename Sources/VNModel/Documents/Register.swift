@@ -5,16 +5,67 @@
 /// register carries its own vector, any subset of a document's registers merges correctly, in any
 /// order, any number of times.
 public struct Register: Hashable, Sendable {
+    /// Most registers are one write that has observed nothing before it: those need no lists.
+    /// Equal registers have equal states.
+    private enum State: Hashable, Sendable {
+        case one(LiveValue)
+        case any(seen: VersionVector, live: [LiveValue])
+
+        init(seen: VersionVector, live: [LiveValue]) {
+            if live.count == 1, seen.entries.count == 1, seen.entries[0].isExactly(live[0].dot) {
+                self = .one(live[0])
+            } else {
+                self = .any(seen: seen, live: live)
+            }
+        }
+    }
+
+    private var state: State
+
     /// All writes that this register has observed; every live value's dot is in it.
-    public internal(set) var seen: VersionVector
+    ///
+    /// - Complexity: O(1).
+    public internal(set) var seen: VersionVector {
+        get {
+            switch state {
+            case .one(let value): VersionVector(value.dot)
+            case .any(let seen, _): seen
+            }
+        }
+        set { state = State(seen: newValue, live: live) }
+    }
+
     /// The values that nobody has superseded, sorted by dot.
-    public internal(set) var live: [LiveValue]
+    ///
+    /// - Complexity: O(1).
+    public internal(set) var live: [LiveValue] {
+        get {
+            switch state {
+            case .one(let value): [value]
+            case .any(_, let live): live
+            }
+        }
+        set { state = State(seen: seen, live: newValue) }
+    }
+
+    /// The value of a register that is one write which has observed nothing before it.
+    package var sole: LiveValue? {
+        if case .one(let value) = state { value } else { nil }
+    }
+
+    /// The number of live values.
+    package var liveCount: Int {
+        switch state {
+        case .one: 1
+        case .any(_, let live): live.count
+        }
+    }
 
     /// The register that nobody has written.
-    public init() {
-        seen = VersionVector()
-        live = []
-    }
+    public init() { state = .any(seen: VersionVector(), live: []) }
+
+    /// The register of one write that has observed nothing before it.
+    package init(_ value: LiveValue) { state = .one(value) }
 
     /// The register with these parts; dots of live values are added to `seen`.
     ///
@@ -22,16 +73,17 @@ public struct Register: Hashable, Sendable {
     ///   - seen: what has been observed.
     ///   - live: the values, in any order, no dot twice.
     public init(seen: VersionVector, live: [LiveValue]) {
-        self.seen = seen
-        self.live = live.count < 2 ? live : live.sorted { $0.dot < $1.dot }
-        for value in live { self.seen.include(value.dot) }
+        var seen = seen
+        for value in live { seen.include(value.dot) }
+        state = State(seen: seen, live: live.count < 2 ? live : live.sorted { $0.dot < $1.dot })
     }
 
     /// Writes a value that supersedes exactly what this register has observed.
     public mutating func write(_ value: LiveValue) {
         assert(!seen.includes(value.dot), "a dot names one write")
-        live = [value]
+        var seen = seen
         seen.include(value.dot)
+        state = State(seen: seen, live: [value])
     }
 
     /// Joins another copy of this register into this one.
@@ -39,6 +91,7 @@ public struct Register: Hashable, Sendable {
     /// - Complexity: O(*n* + *m*) in the numbers of live values, times the length of the vectors.
     public mutating func join(_ other: Register) {
         if other == self { return }
+        let (live, seen) = (live, seen)
         var result: [LiveValue] = []
         for mine in live {
             if let copy = other.live.first(where: { $0.dot == mine.dot }) {
@@ -51,9 +104,8 @@ public struct Register: Hashable, Sendable {
         where !seen.includes(theirs.dot) && !live.contains(where: { $0.dot == theirs.dot }) {
             result.append(theirs)
         }
-        live = result.count < 2 ? result : result.sorted { $0.dot < $1.dot }
-        seen.join(other.seen)
-        assert(live.allSatisfy { seen.includes($0.dot) }, "live dots are observed")
+        self = Register(seen: seen.joined(other.seen), live: result)
+        assert(result.allSatisfy { self.seen.includes($0.dot) }, "live dots are observed")
     }
 
     /// The join of both.

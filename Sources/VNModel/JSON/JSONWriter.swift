@@ -27,6 +27,11 @@ public struct JSONWriter: Sendable {
     /// Appends bytes as they are; the caller vouches that the whole stays JSON.
     public mutating func raw(_ text: [UInt8]) { bytes.append(contentsOf: text) }
 
+    /// Appends bytes as they are; the caller vouches that the whole stays JSON.
+    public mutating func raw(_ text: ArraySlice<UInt8>) {
+        text.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+    }
+
     /// Appends a number.
     public mutating func integer(_ value: UInt64) {
         var rest = value
@@ -66,6 +71,19 @@ public struct JSONWriter: Sendable {
         var text = text
         text.withUTF8 { escape($0) }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a string of UTF-8 bytes with its quotes.
+    ///
+    /// - Returns: `false` if they are no UTF-8 or hold the character NUL; nothing is appended then.
+    package mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard ByteScan.isUTF8(text), ByteScan.first(0, in: text) == text.count else {
+            return false
+        }
+        bytes.append(UInt8(ascii: "\""))
+        escape(text)
+        bytes.append(UInt8(ascii: "\""))
+        return true
     }
 
     /// Appends a value.

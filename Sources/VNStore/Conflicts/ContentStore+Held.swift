@@ -98,7 +98,7 @@ extension StoreSession {
         ) { row in
             let counter = row.unsigned(5)
             let json = row.withBytes(6) {
-                try? JSONValue(parsing: $0, depthLimit: Limits.jsonDepth + 3)
+                try? CanonicalJSON(parsing: Array($0), depthLimit: Limits.jsonDepth + 3)
             }
             guard counter > 0, let document = row.id(1), let cid = row.id(3),
                 let kind = DocumentKind(number: row.integer(2)),

@@ -8,7 +8,7 @@ package enum SQLValue: Sendable {
     case integer(Int64)
     case text(String)
     /// A text as its UTF-8 bytes.
-    case utf8([UInt8])
+    case utf8(ArraySlice<UInt8>)
     case blob([UInt8])
     /// A blob of the sixteen bytes of an id.
     case id(DocumentID)

@@ -20,32 +20,32 @@ struct DerivedColumns: Sendable {
     init(_ document: Document) {
         let mayConflict =
             document.field(RegisterPath.deleted) != nil
-            || document.fields.contains { $0.register.live.count > 1 }
+            || document.fields.contains { $0.register.liveCount > 1 }
         conflicts = mayConflict ? document.conflicts.count : 0
         let isDeleted = document.isDeleted || document.isErased
         switch document.kind {
         case .article:
-            state = isDeleted ? "deleted" : document.value("status")?.string ?? "usable"
-            let publisher = document.value("publisher")
+            state = isDeleted ? "deleted" : document.encoded("status")?.string ?? "usable"
+            let publisher = document.encoded("publisher")
             let publisherID =
                 publisher?["id"]?.string ?? publisher?["name"]?.string.map { Slug.make($0) }
-            let headline = document.value("headline")?.string ?? ""
+            let headline = document.encoded("headline")?.string ?? ""
             let key = VietnameseOrder.sortKey(headline).prefix(DerivedColumns.titleKeyLimit)
             values = [
                 .integer(DerivedColumns.milliseconds(document, "datePublished")),
-                .text(document.value("dateModified")?.string ?? document.timeOfLastEdit),
+                .text(document.encoded("dateModified")?.string ?? document.timeOfLastEdit),
                 .text(publisherID),
                 .blob(Array(key)),
             ]
         case .comment:
             state =
                 isDeleted
-                ? "deleted" : document.value("moderation")?["status"]?.string ?? "pending"
+                ? "deleted" : document.encoded("moderation")?["status"]?.string ?? "pending"
             values = [.integer(DerivedColumns.milliseconds(document, "dateCreated"))]
         }
     }
 
     private static func milliseconds(_ document: Document, _ path: String) -> Int64 {
-        document.value(path)?.string.flatMap { Timestamp(rfc3339: $0)?.milliseconds } ?? 0
+        document.encoded(path)?.string.flatMap { Timestamp(rfc3339: $0)?.milliseconds } ?? 0
     }
 }

@@ -3,7 +3,7 @@ internal import VNModel
 /// Gives the values back that a row's stored columns keep.
 struct RowDecoder {
     let layout: StoredColumns
-    private(set) var values: [(path: String, value: JSONValue)] = []
+    private(set) var values: [(path: String, value: CanonicalJSON)] = []
 
     init(_ kind: DocumentKind) { layout = StoredColumns.of(kind) }
 
@@ -14,10 +14,14 @@ struct RowDecoder {
             let place = first + Int32(offset)
             guard !row.isNull(place) else { continue }
             switch column.field {
-            case .text: values.append((column.path, .string(row.text(place) ?? "")))
+            case .text: values.append((column.path, try text(row, place, column.name)))
             case .id:
                 guard let id = row.id(place) else { throw damaged(column.name) }
-                values.append((column.path, .string(id.description)))
+                var writer = JSONWriter(capacity: 38)
+                writer.raw("\"")
+                writer.id(id)
+                writer.raw("\"")
+                values.append((column.path, CanonicalJSON(canonical: writer.bytes[...])))
             case .json: values.append((column.path, try json(row, place, column.name)))
             case .members:
                 for member in try object(row, place, column.name) {
@@ -38,32 +42,48 @@ struct RowDecoder {
     private mutating func blocks(
         _ row: borrowing SQLRow, _ place: Int32, _ column: StoredColumns.Column
     ) throws {
-        guard case .array(let blocks) = try json(row, place, column.name) else {
+        guard let blocks = try json(row, place, column.name).array else {
             throw damaged(column.name)
         }
+        var writer = JSONWriter(capacity: blocks.reduce(0) { $0 + $1.size })
+        var places: [(id: String, value: Range<Int>)] = []
         for block in blocks {
-            guard var members = block.object, let id = members["id"]?.string else {
+            let start = writer.bytes.count
+            guard let id = BlockText.split(block, into: &writer) else {
                 throw damaged(column.name)
             }
-            members["id"] = nil
-            values.append((column.path + "/" + id, .object(members)))
+            places.append((id, start..<writer.bytes.count))
+        }
+        let bytes = writer.bytes
+        for (id, range) in places {
+            values.append((column.path + "/" + id, CanonicalJSON(canonical: bytes[range])))
         }
     }
 
     private func object(
         _ row: borrowing SQLRow, _ place: Int32, _ name: String
-    ) throws -> [JSONObject.Member] {
-        guard case .object(let object) = try json(row, place, name) else { throw damaged(name) }
+    ) throws -> [CanonicalObject.Member] {
+        guard let object = try json(row, place, name).object else { throw damaged(name) }
         return object.members
+    }
+
+    private func text(
+        _ row: borrowing SQLRow, _ place: Int32, _ name: String
+    ) throws -> CanonicalJSON {
+        try row.withBytes(place) { bytes in
+            var writer = JSONWriter(capacity: bytes.count + 2)
+            guard writer.string(utf8: bytes) else { throw damaged(name) }
+            return CanonicalJSON(canonical: writer.bytes[...])
+        }
     }
 
     private func json(
         _ row: borrowing SQLRow, _ place: Int32, _ name: String
-    ) throws -> JSONValue {
+    ) throws -> CanonicalJSON {
         try row.withBytes(place) { bytes in
             do throws(JSONError) {
                 // What a register's value may nest, and the row's own array and object around it.
-                return try JSONValue(parsing: bytes, depthLimit: Limits.jsonDepth + 2)
+                return try CanonicalJSON(parsing: Array(bytes), depthLimit: Limits.jsonDepth + 2)
             } catch {
                 throw damaged(name)
             }

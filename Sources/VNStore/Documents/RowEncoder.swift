@@ -18,33 +18,33 @@ extension EncodedRow {
         siblings = []
         // The members of a family stand together, so one list is open at a time.
         var family = Family()
-        var others: [JSONObject.Member] = []
+        var others: [(name: String, value: CanonicalJSON)] = []
         for field in document.fields {
             guard let shown = shownValue(field, document.kind), !shown.isNull else { continue }
             let index = layout.index(of: field.path)
             guard let index, accepts(shown, layout.columns[index].field) else {
-                others.append(JSONObject.Member(key: field.path, value: shown))
+                others.append((field.path, shown))
                 continue
             }
             switch layout.columns[index].field {
-            case .text: columns[index] = .text(shown.string)
+            case .text: columns[index] = shown.utf8.map { .utf8($0) } ?? .null
             case .id: columns[index] = .id(shown.string.flatMap { DocumentID($0) })
-            case .json: columns[index] = .utf8(shown.canonicalBytes)
+            case .json: columns[index] = .utf8(shown.bytes)
             case .members, .blocks:
                 if family.column != index { close(&family, layout) }
                 family.column = index
                 let name = RegisterPath.member(field.path).map(String.init) ?? ""
-                family.members.append(JSONObject.Member(key: name, value: shown))
+                family.members.append((name, shown))
             }
         }
         close(&family, layout)
-        if !others.isEmpty { extra = .utf8(EncodedRow.object(others)) }
+        if !others.isEmpty { extra = .utf8(EncodedRow.object(others)[...]) }
     }
 
     /// The members of one family as they are collected.
     private struct Family {
         var column: Int?
-        var members: [JSONObject.Member] = []
+        var members: [(name: String, value: CanonicalJSON)] = []
     }
 
     /// Fills the column of a family whose members are complete.
@@ -52,55 +52,137 @@ extension EncodedRow {
         guard let index = family.column else { return }
         let isBody = if case .blocks = layout.columns[index].field { true } else { false }
         columns[index] = .utf8(
-            isBody ? EncodedRow.blocks(family.members) : EncodedRow.object(family.members))
+            (isBody ? EncodedRow.blocks(family.members) : EncodedRow.object(family.members))[...])
         family = Family()
     }
 
     /// The shown value of a field; what is not shown goes to the siblings.
-    private mutating func shownValue(_ field: Document.Field, _ kind: DocumentKind) -> JSONValue? {
+    private mutating func shownValue(
+        _ field: Document.Field, _ kind: DocumentKind
+    ) -> CanonicalJSON? {
+        if let sole = field.register.sole { return sole.encoded }
         let live = field.register.live
-        guard live.count > 1 else { return live.first?.value }
+        guard live.count > 1 else { return live.first?.encoded }
         let shown = RegisterPath.policy(field.path, of: kind).shown(live)
         for value in live where value.dot != shown?.dot { siblings.append((field.path, value)) }
-        return shown?.value
+        return shown?.encoded
     }
 
     /// Whether a column can give the value back unchanged.
-    private func accepts(_ value: JSONValue, _ field: StoredField) -> Bool {
+    private func accepts(_ value: CanonicalJSON, _ field: StoredField) -> Bool {
         switch field {
-        case .text: value.string != nil
+        case .text: value.isString
         case .id:
             value.string.map { text in
                 DocumentID(text) != nil && !text.utf8.contains { (0x41...0x46).contains($0) }
             } ?? false
         case .json, .members: true
-        case .blocks: value.object.map { $0["id"] == nil } ?? false
+        case .blocks: value.isObject && value["id"] == nil
         }
     }
 
-    private static func object(_ members: [JSONObject.Member]) -> [UInt8] {
+    private static func object(_ members: [(name: String, value: CanonicalJSON)]) -> [UInt8] {
         // Fields come sorted by path, and so do the members of one family.
-        var writer = JSONWriter()
-        writer.value(.object(JSONObject(sorted: members)))
+        var writer = JSONWriter(capacity: members.reduce(2) { $0 + $1.value.size + 40 })
+        writer.raw("{")
+        for (position, member) in members.enumerated() {
+            if position > 0 { writer.raw(",") }
+            writer.string(member.name)
+            writer.raw(":")
+            writer.value(member.value)
+        }
+        writer.raw("}")
         return writer.bytes
     }
 
-    private static func blocks(_ members: [JSONObject.Member]) -> [UInt8] {
-        let places = members.map { $0.value["order"]?.string ?? "" }
-        let order = members.indices.sorted { left, right in
-            JSONObject.isSame(places[left], places[right])
-                ? JSONObject.precedes(members[left].key, members[right].key)
-                : JSONObject.precedes(places[left], places[right])
+    private static func blocks(_ members: [(name: String, value: CanonicalJSON)]) -> [UInt8] {
+        let blocks = members.map { BlockText($0.name, $0.value) }
+        let order = blocks.indices.sorted { left, right in
+            let (one, other) = (blocks[left].order, blocks[right].order)
+            return one.elementsEqual(other)
+                ? JSONObject.precedes(blocks[left].name, blocks[right].name)
+                : one.lexicographicallyPrecedes(other)
         }
-        var writer = JSONWriter(capacity: 8192)
+        var writer = JSONWriter(capacity: blocks.reduce(2) { $0 + $1.value.size + 50 })
         writer.raw("[")
         for (position, index) in order.enumerated() {
             if position > 0 { writer.raw(",") }
-            var block = members[index].value.object ?? JSONObject()
-            block["id"] = .string(members[index].key)
-            writer.value(.object(block))
+            blocks[index].write(into: &writer)
         }
         writer.raw("]")
         return writer.bytes
     }
+}
+
+/// A block of the body as its column has it: the register's value with the block's `id` in it.
+struct BlockText {
+    let name: String
+    let value: CanonicalJSON
+    /// Where it stands among the blocks; empty if it does not say.
+    private(set) var order: ArraySlice<UInt8> = []
+    /// Where `id` belongs; the end of the value if it comes last.
+    private var place: Int
+    private var isEmpty = true
+
+    /// - Parameters:
+    ///   - name: the block's id.
+    ///   - value: an object without `id`.
+    init(_ name: String, _ value: CanonicalJSON) {
+        (self.name, self.value) = (name, value)
+        let end = value.bytes.endIndex
+        var (place, order, isEmpty) = (end, order, true)
+        value.walk { key, range in
+            isEmpty = false
+            let key = value.bytes[key].dropFirst().dropLast()
+            if place == end, BlockText.id.lexicographicallyPrecedes(key) {
+                place = key.startIndex - 1
+            }
+            if key.elementsEqual(BlockText.order) {
+                order = CanonicalJSON(canonical: value.bytes[range]).utf8 ?? []
+            }
+        }
+        (self.place, self.order, self.isEmpty) = (place, order, isEmpty)
+    }
+
+    func write(into writer: inout JSONWriter) {
+        let end = value.bytes.endIndex
+        if place < end {
+            writer.raw(value.bytes[..<place])
+            writer.raw("\"id\":")
+            writer.string(name)
+            writer.raw(",")
+            writer.raw(value.bytes[place...])
+        } else {
+            writer.raw(value.bytes[..<(end - 1)])
+            writer.raw(isEmpty ? "\"id\":" : ",\"id\":")
+            writer.string(name)
+            writer.raw("}")
+        }
+    }
+
+    /// The value of a block's column and its id; `nil` if the block has none.
+    ///
+    /// - Parameters:
+    ///   - block: a block as it stands in the column.
+    ///   - writer: what the value is appended to.
+    static func split(_ block: CanonicalJSON, into writer: inout JSONWriter) -> String? {
+        guard block.isObject else { return nil }
+        var name: String?
+        var isFirst = true
+        writer.raw("{")
+        block.walk { key, value in
+            if block.bytes[key].dropFirst().dropLast().elementsEqual(id) {
+                name = CanonicalJSON(canonical: block.bytes[value]).string
+                return
+            }
+            if !isFirst { writer.raw(",") }
+            isFirst = false
+            writer.raw(block.bytes[key.lowerBound..<value.upperBound])
+        }
+        writer.raw("}")
+        return name
+    }
+
+    private static let id = Array("id".utf8)
+    private static let order = Array("order".utf8)
 }

@@ -109,13 +109,13 @@ extension StoreSession {
         ) { row in
             let counter = row.unsigned(2)
             guard let path = row.text(0), let text = row.text(4), counter > 0,
-                let value = try? JSONValue(parsing: text)
+                let value = try? CanonicalJSON(parsing: Array(text.utf8))
             else { throw StoreError(.corrupt, "a sibling is damaged; run `vnsync verify --deep`") }
             return (
                 path,
                 LiveValue(
                     dot: Dot(try replica(Int(row.integer(1))), counter),
-                    stamp: HybridTimestamp(rawValue: row.unsigned(3)), value: value)
+                    stamp: HybridTimestamp(rawValue: row.unsigned(3)), encoded: value)
             )
         }
     }
@@ -186,7 +186,7 @@ extension StoreSession {
                 .integer(number), .text(path),
                 .integer(Int64(try self.number(of: live.dot.replica))),
                 .integer(live.dot.counter), .integer(live.stamp.rawValue),
-                .text(live.value.canonicalText))
+                .utf8(live.encoded.bytes))
         }
     }
 

@@ -33,7 +33,7 @@ package struct JournalRow: Sendable {
 
 extension Change.Operation {
     /// The operations of a journal's or a message's JSON array; `nil` if it is none.
-    package static func list(_ json: JSONValue) -> [Change.Operation]? {
+    package static func list(_ json: CanonicalJSON) -> [Change.Operation]? {
         guard let elements = json.array else { return nil }
         var result: [Change.Operation] = []
         result.reserveCapacity(elements.count)
@@ -41,9 +41,11 @@ extension Change.Operation {
             guard let members = element.object, let path = members["path"]?.string,
                 let value = members["value"]
             else { return nil }
-            guard let seen = members["seen"].map({ VersionVector(json: $0) }) ?? VersionVector()
+            guard
+                let seen = members["seen"].map({ VersionVector(json: $0.value) })
+                    ?? VersionVector()
             else { return nil }
-            result.append(Change.Operation(path: path, value: value, seen: seen))
+            result.append(Change.Operation(path: path, encoded: value, seen: seen))
         }
         return result
     }

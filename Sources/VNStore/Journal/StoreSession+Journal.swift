@@ -32,7 +32,8 @@ extension StoreSession {
         guard counter > 0, let document = row.id(3), let cid = row.id(5),
             let kind = DocumentKind(number: row.integer(4)),
             let hash = row.withBytes(8, { ChangeHash(bytes: $0) }),
-            let json = try? JSONValue(parsing: operations, depthLimit: Limits.jsonDepth + 3),
+            let json = try? CanonicalJSON(
+                parsing: operations, depthLimit: Limits.jsonDepth + 3),
             let list = Change.Operation.list(json)
         else {
             throw StoreError(
@@ -65,7 +66,7 @@ extension StoreSession {
             replica, .integer(change.dot.counter),
             .integer(change.transaction), .id(change.document), .integer(change.kind.number),
             .id(change.cid), .integer(change.stamp.rawValue),
-            .utf8(operations), .blob(hash.bytes))
+            .utf8(operations[...]), .blob(hash.bytes))
         try run("INSERT INTO pending VALUES (?, ?)", replica, .integer(change.dot.counter))
         try changeHead { $0.journal = JournalMark(counter: change.dot.counter, hash: hash) }
         return operations.count
@@ -78,7 +79,7 @@ extension StoreSession {
             UPDATE journal SET ops = ?, hlc = ?, is_amended = 1
             WHERE replica = ? AND counter = ?
             """,
-            .utf8(change.operationsJSON),
+            .utf8(change.operationsJSON[...]),
             .integer(change.stamp.rawValue),
             .integer(Int64(try number(of: change.dot.replica))), .integer(change.dot.counter))
     }

@@ -171,7 +171,7 @@ extension StoreSession {
                 "DELETE FROM \(SearchTable.name(row.kind)) WHERE rowid = ?", .integer(row.number))
             guard let keys = row.keys else { continue }
             try run(
-                SearchTable.insert(row.kind), [.integer(row.number)] + keys.map { .utf8($0) })
+                SearchTable.insert(row.kind), [.integer(row.number)] + keys.map { .utf8($0[...]) })
         }
         try changeHead { $0.searchSeq = batch.end }
         return true

@@ -249,7 +249,11 @@ extension StoreSession {
     func observeStamps(of document: Document) throws {
         var newest = HybridTimestamp(rawValue: 0)
         for field in document.fields {
-            for live in field.register.live { newest = max(newest, live.stamp) }
+            if let sole = field.register.sole {
+                newest = max(newest, sole.stamp)
+            } else {
+                for live in field.register.live { newest = max(newest, live.stamp) }
+            }
         }
         try observe(newest)
     }

@@ -84,14 +84,7 @@ package final class FeedStream {
 
     private func parsedLine() throws -> (line: PullLine, size: Int)? {
         try lines.next { bytes in
-            let text = UnsafeBufferPointer(rebasing: bytes.dropLast())
-            let json: JSONValue
-            do throws(JSONError) {
-                json = try JSONValue(parsing: text)
-            } catch {
-                throw WireError(error)
-            }
-            let line = try PullLine(json: json)
+            let line = try PullLine(parsing: Array(bytes.dropLast()))
             if case .item = line {
                 digest.update(UnsafeRawBufferPointer(bytes))
                 count += 1

@@ -2,7 +2,7 @@ public import VNModel
 
 extension JournalMark: WireMessage {
     /// Reads `{counter, hash}`.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "a journal mark")
         self.init(counter: try object.number("counter"), hash: try object.hash("hash"))
     }

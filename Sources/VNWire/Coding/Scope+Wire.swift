@@ -2,7 +2,7 @@ public import VNModel
 
 extension Scope: WireMessage {
     /// Reads a scope. `{}` admits everything.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "a scope")
         let limit = WireLimits.scopeEntries
         self.init()

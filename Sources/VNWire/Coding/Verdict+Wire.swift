@@ -2,7 +2,7 @@ public import VNModel
 
 extension Verdict: WireMessage {
     /// Reads `{counter, verdict, code?, message?, hlc?, dot?, out?}`.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "a verdict")
         let outcome: Outcome
         switch try object.text("verdict") {

@@ -7,7 +7,7 @@ public protocol WireMessage: Sendable {
     /// Reads a message.
     ///
     /// - Throws: `wire.malformed`, `wire.version`, `wire.too-large`.
-    init(json: JSONValue) throws(WireError)
+    init(json: CanonicalJSON) throws(WireError)
 
     /// Appends the canonical encoding.
     func encode(into writer: inout JSONWriter)
@@ -18,8 +18,8 @@ extension WireMessage {
     ///
     /// - Throws: `wire.malformed`, `wire.version`, `wire.too-large`.
     public init(parsing bytes: [UInt8]) throws(WireError) {
-        let json: JSONValue
-        do { json = try JSONValue(parsing: bytes) } catch { throw WireError(error) }
+        let json: CanonicalJSON
+        do { json = try CanonicalJSON(parsing: bytes) } catch { throw WireError(error) }
         try self.init(json: json)
     }
 

@@ -2,11 +2,11 @@ internal import VNModel
 
 /// The members of an object that is being decoded. Its errors name the member, never its value.
 struct WireObject {
-    let members: JSONObject
+    let members: CanonicalObject
     /// What the object is, for errors.
     let name: String
 
-    init(_ json: JSONValue, _ name: String) throws(WireError) {
+    init(_ json: CanonicalJSON, _ name: String) throws(WireError) {
         guard let members = json.object else { throw .malformed("\(name) must be an object") }
         self.members = members
         self.name = name
@@ -14,7 +14,7 @@ struct WireObject {
 
     /// Throws unless the message says that it is of version 1.
     func checkVersion() throws(WireError) {
-        guard members["v"] == .integer(1) else {
+        guard members["v"]?.integer == 1 else {
             throw WireError(
                 code: WireCode.version,
                 message: "\(name) must say \"v\":1; update the older of client and hub")
@@ -29,7 +29,7 @@ struct WireObject {
 
     /// A member that may be missing, of any type.
     func optional<Value>(
-        _ key: String, _ wanted: String, _ read: (JSONValue) -> Value?
+        _ key: String, _ wanted: String, _ read: (CanonicalJSON) -> Value?
     ) throws(WireError) -> Value? {
         guard let json = members[key] else { return nil }
         guard let value = read(json) else { throw failure(key, wanted) }
@@ -38,7 +38,7 @@ struct WireObject {
 
     /// A member that must be there, of any type.
     func required<Value>(
-        _ key: String, _ wanted: String, _ read: (JSONValue) -> Value?
+        _ key: String, _ wanted: String, _ read: (CanonicalJSON) -> Value?
     ) throws(WireError) -> Value {
         guard let value = try optional(key, wanted, read) else { throw failure(key, wanted) }
         return value
@@ -86,7 +86,7 @@ struct WireObject {
 
     /// A list that may be missing; `limit` bounds its length.
     func list<Value>(
-        _ key: String, limit: Int, _ wanted: String, _ read: (JSONValue) -> Value?
+        _ key: String, limit: Int, _ wanted: String, _ read: (CanonicalJSON) -> Value?
     ) throws(WireError) -> [Value]? {
         guard let elements = try elements(key, limit: limit) else { return nil }
         var result: [Value] = []
@@ -100,7 +100,7 @@ struct WireObject {
 
     /// A list of objects that may be missing; `limit` bounds its length.
     func objects<Value>(
-        _ key: String, limit: Int, _ read: (JSONValue) throws(WireError) -> Value
+        _ key: String, limit: Int, _ read: (CanonicalJSON) throws(WireError) -> Value
     ) throws(WireError) -> [Value]? {
         guard let elements = try elements(key, limit: limit) else { return nil }
         var result: [Value] = []
@@ -109,7 +109,7 @@ struct WireObject {
         return result
     }
 
-    private func elements(_ key: String, limit: Int) throws(WireError) -> [JSONValue]? {
+    private func elements(_ key: String, limit: Int) throws(WireError) -> [CanonicalJSON]? {
         guard let elements = try optional(key, "a list", \.array) else { return nil }
         guard elements.count <= limit else {
             throw WireError(
@@ -119,15 +119,15 @@ struct WireObject {
         return elements
     }
 
-    static func counter(_ json: JSONValue) -> UInt64? {
+    static func counter(_ json: CanonicalJSON) -> UInt64? {
         json.integer.flatMap { $0 >= 1 ? UInt64($0) : nil }
     }
 
-    static func hash(_ json: JSONValue) -> ChangeHash? {
+    static func hash(_ json: CanonicalJSON) -> ChangeHash? {
         json.string.flatMap { ChangeHash($0) }
     }
 
-    static func dot(_ json: JSONValue) -> Dot? {
+    static func dot(_ json: CanonicalJSON) -> Dot? {
         guard let text = json.string else { return nil }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let replica = ReplicaID(parts[0]), let last = parts.last,
@@ -138,7 +138,7 @@ struct WireObject {
     }
 
     /// A vector of at most `limit` replicas with positive counters.
-    static func vector(_ json: JSONValue, limit: Int) -> VersionVector? {
+    static func vector(_ json: CanonicalJSON, limit: Int) -> VersionVector? {
         guard let members = json.object?.members, members.count <= limit else { return nil }
         var result = VersionVector()
         for member in members {

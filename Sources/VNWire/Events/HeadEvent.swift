@@ -35,7 +35,7 @@ public struct HeadEvent: Hashable, Sendable {
 
 extension HeadEvent: WireMessage {
     /// Reads the data of an event.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "the event")
         try object.checkVersion()
         self.init(

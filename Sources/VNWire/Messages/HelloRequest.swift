@@ -45,7 +45,7 @@ public struct HelloRequest: Hashable, Sendable {
 
 extension HelloRequest: WireMessage {
     /// Reads a hello.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "hello")
         try object.checkVersion()
         self.init(

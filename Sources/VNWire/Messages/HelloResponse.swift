@@ -101,7 +101,7 @@ public struct HelloResponse: Hashable, Sendable {
 
 extension HelloResponse: WireMessage {
     /// Reads the answer to hello.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "the answer to hello")
         try object.checkVersion()
         self.init(
@@ -148,7 +148,7 @@ extension HelloResponse: WireMessage {
 
 extension HelloResponse.Former: WireMessage {
     /// Reads what the hub holds of a former id.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "a former replica")
         self.init(
             replica: try object.replica("replica"), known: try object.known(),
@@ -172,7 +172,7 @@ extension HelloResponse.Former: WireMessage {
 
 extension HelloResponse.PushLimits: WireMessage {
     /// Reads the limits of a push.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "\"limits\"")
         self.init(
             changes: Int(clamping: try object.counter("changes")),

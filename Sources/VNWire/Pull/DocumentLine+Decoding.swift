@@ -20,8 +20,8 @@ extension FeedItem {
                 throw .malformed("a line of pull names a register twice")
             }
             if isValue, let clock, let value = left.popFirst()?.value {
-                let live = LiveValue(dot: clock.dot, stamp: clock.stamp, value: value)
-                document.set(path, Register(seen: VersionVector(), live: [live]))
+                let live = LiveValue(dot: clock.dot, stamp: clock.stamp, encoded: value)
+                document.set(path, Register(live))
             } else if let json = right.popFirst()?.value {
                 document.set(path, try Register(json: json))
             }
@@ -31,11 +31,11 @@ extension FeedItem {
 
     private static func members(
         _ object: WireObject, _ key: String
-    ) throws(WireError) -> [JSONObject.Member] {
+    ) throws(WireError) -> [CanonicalObject.Member] {
         try object.optional(key, "an object of registers", \.object)?.members ?? []
     }
 
-    private static func clock(_ json: JSONValue) -> (dot: Dot, stamp: HybridTimestamp)? {
+    private static func clock(_ json: CanonicalJSON) -> (dot: Dot, stamp: HybridTimestamp)? {
         guard let parts = json.array, parts.count == 3,
             let replica = parts[0].string.flatMap({ ReplicaID($0) }),
             let counter = WireObject.counter(parts[1]),
@@ -53,7 +53,7 @@ extension FeedItem {
 
 extension Register {
     /// Reads a register of a document line.
-    fileprivate init(json: JSONValue) throws(WireError) {
+    fileprivate init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "a register")
         let live =
             try object.objects("live", limit: WireLimits.vectorEntries) {
@@ -74,10 +74,11 @@ extension Register {
 }
 
 extension LiveValue {
-    fileprivate init(json: JSONValue) throws(WireError) {
+    fileprivate init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "a live value")
         self.init(
             dot: try object.required("dot", "a replica id and a counter", WireObject.dot),
-            stamp: try object.stamp("hlc"), value: try object.required("value", "there") { $0 })
+            stamp: try object.stamp("hlc"),
+            encoded: try object.required("value", "there") { $0 })
     }
 }

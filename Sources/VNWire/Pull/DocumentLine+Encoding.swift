@@ -7,12 +7,9 @@ private struct SharedClock: Hashable {
 
     /// The clock of a register whose whole state is one write.
     init?(_ register: Register) {
-        guard register.live.count == 1, register.seen.entries.count == 1,
-            register.seen.entries[0].replica == register.live[0].dot.replica,
-            register.seen.entries[0].counter == register.live[0].dot.counter
-        else { return nil }
-        dot = register.live[0].dot
-        stamp = register.live[0].stamp
+        guard let sole = register.sole else { return nil }
+        dot = sole.dot
+        stamp = sole.stamp
     }
 
     /// The most frequent clock; of equally frequent ones that of the first path.
@@ -81,7 +78,7 @@ extension JSONWriter {
             writer.raw(",\"hlc\":")
             writer.integer(live.stamp.rawValue)
             writer.raw(",\"value\":")
-            writer.value(live.value)
+            writer.value(live.encoded)
             writer.raw("}")
         }
         var implied = VersionVector()
@@ -99,12 +96,15 @@ extension JSONWriter {
 
     private mutating func values(_ document: Document, of shared: SharedClock) {
         var isFirst = true
-        for field in document.fields where SharedClock(field.register) == shared {
+        for field in document.fields {
+            guard let sole = field.register.sole, SharedClock(field.register) == shared else {
+                continue
+            }
             raw(isFirst ? ",\"values\":{" : ",")
             isFirst = false
             string(field.path)
             raw(":")
-            value(field.register.live[0].value)
+            value(sole.encoded)
         }
         raw("}")
     }

@@ -28,7 +28,7 @@ public struct DocumentsRequest: Hashable, Sendable {
 
 extension DocumentsRequest: WireMessage {
     /// Reads the request.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "the request for documents")
         try object.checkVersion()
         guard

@@ -33,7 +33,7 @@ public struct PullEnd: Hashable, Sendable {
 
 extension PullEnd: WireMessage {
     /// Reads an end line.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "the last line of pull")
         self.init(
             cursor: try object.optionalText("cursor"),

@@ -27,7 +27,7 @@ public struct PullHeader: Hashable, Sendable {
 
 extension PullHeader: WireMessage {
     /// Reads a header line.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "the first line of pull")
         try object.checkVersion()
         self.init(

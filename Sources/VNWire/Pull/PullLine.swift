@@ -14,7 +14,7 @@ public enum PullLine: Hashable, Sendable {
 
 extension PullLine: WireMessage {
     /// Reads a line; its members tell what it is.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "a line of pull")
         if object.has("doc") {
             self = .item(try FeedItem(documentLine: object))

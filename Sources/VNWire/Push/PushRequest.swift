@@ -37,7 +37,7 @@ public struct PushRequest: Hashable, Sendable {
 
 extension PushRequest: WireMessage {
     /// Reads a push.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "push")
         try object.checkVersion()
         let replica = try object.replica("replica")

@@ -30,7 +30,7 @@ public struct PushResponse: Hashable, Sendable {
 
 extension PushResponse: WireMessage {
     /// Reads the answer to a push.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "the answer to push")
         try object.checkVersion()
         self.init(

@@ -52,7 +52,7 @@ extension PushedChange {
     ///
     /// How many registers and vector entries there are is judged by the hub with a verdict, so
     /// that one excess does not stop the rows around it.
-    init(json: JSONValue, of replica: ReplicaID) throws(WireError) {
+    init(json: CanonicalJSON, of replica: ReplicaID) throws(WireError) {
         let object = try WireObject(json, "a change")
         let dot = Dot(replica, try object.counter("counter"))
         let cid = try object.id("cid")
@@ -133,11 +133,11 @@ extension WireObject {
 }
 
 extension Change.Operation {
-    fileprivate init(json: JSONValue) throws(WireError) {
+    fileprivate init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "an operation")
         self.init(
             path: try object.text("path"),
-            value: try object.required("value", "there") { $0 },
+            encoded: try object.required("value", "there") { $0 },
             seen: try object.optional("seen", "an object of replica ids and counters") {
                 WireObject.vector($0, limit: WireLimits.pushedVectorEntries)
             } ?? VersionVector())

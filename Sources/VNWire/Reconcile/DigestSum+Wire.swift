@@ -2,7 +2,7 @@ public import VNModel
 
 extension DigestSum: WireMessage {
     /// Reads `{count, sum}`.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         try self.init(WireObject(json, "a sum of documents"))
     }
 

@@ -50,7 +50,7 @@ public struct ReconcileRequest: Hashable, Sendable {
 
 extension ReconcileRequest: WireMessage {
     /// Reads the request.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "the request to reconcile")
         try object.checkVersion()
         let ranges = try object.objects("ranges", limit: WireLimits.reconcileRanges) {

@@ -72,7 +72,7 @@ public struct ReconcileResponse: Hashable, Sendable {
 
 extension ReconcileResponse: WireMessage {
     /// Reads the response.
-    public init(json: JSONValue) throws(WireError) {
+    public init(json: CanonicalJSON) throws(WireError) {
         let object = try WireObject(json, "the answer to reconcile")
         try object.checkVersion()
         let answers = try object.objects("ranges", limit: WireLimits.reconcileRanges) {

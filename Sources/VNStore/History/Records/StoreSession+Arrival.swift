@@ -80,7 +80,7 @@ extension StoreSession {
             """,
             .integer(seq), .id(id), remote.map { .integer($0) } ?? .null,
             .integer(Int64(try number(of: try head().replica))), .integer(counter),
-            .utf8(JSONValue.array(rows).canonicalBytes), .integer(environment.milliseconds()))
+            .utf8(JSONValue.array(rows).canonicalBytes[...]), .integer(environment.milliseconds()))
     }
 
     private func arrivalJSON(
