@@ -32,14 +32,7 @@ extension SyncEngine {
                 request.accept = SyncEngine.lines
                 return .streamOpened(try await open(request, isPull: false))
             case .readStream:
-                let part: Result<Replicator.StreamPart, any Error>
-                if let prefetched {
-                    part = prefetched
-                    self.prefetched = nil
-                } else {
-                    part = await readPart()
-                }
-                return .partRead(try part.get())
+                return .partRead(try await readPart())
             default: preconditionFailure("the other actions are no requests")
             }
         } catch let error as RemoteFailure {
@@ -64,29 +57,25 @@ extension SyncEngine {
 
     private func open(_ request: TransportRequest, isPull: Bool) async throws -> PullHeader {
         let response = try await send(request)
-        let stream = FeedStream(response.body, isPull: isPull)
+        let stream = PartReader(
+            response.body, isPull: isPull, worksInOrder: configuration.worksInOrder)
         let header = try await stream.header()
         self.stream = stream
         return header
     }
 
     /// Reads on in the open stream.
-    func readPart() async -> Result<Replicator.StreamPart, any Error> {
+    func readPart() async throws -> Replicator.StreamPart {
         guard let stream else { preconditionFailure("a stream is open") }
-        do {
-            let part = try await stream.part()
-            if part.isLast { self.stream = nil }
-            preparedRows = expectsNew ? PreparedRows(part.items) : PreparedRows()
-            return .success(part)
-        } catch {
-            return .failure(error)
-        }
+        let prepared = try await stream.next(makesRows: expectsNew)
+        if prepared.part.isLast { self.stream = nil }
+        preparedRows = prepared.rows
+        return prepared.part
     }
 
     /// Gives the open stream up, if there is one.
     func closeStream() {
         stream = nil
-        prefetched = nil
         preparedRows = PreparedRows()
     }
 

@@ -69,28 +69,14 @@ extension SyncEngine {
         }
     }
 
-    /// Applies a page; while the store does so, the next one is read.
     private func apply(
         _ items: [FeedItem], _ cursor: String, _ isComplete: Bool, _ puller: Puller
     ) async throws -> PageSummary {
-        let rows = preparedRows
-        guard stream != nil else {
-            return try await store.applyPage(
-                items, remote: remote, cursor: cursor, isComplete: isComplete, puller: puller,
-                removalLimit: configuration.deletionLimit, rows: rows)
-        }
-        if configuration.worksInOrder { prefetched = await readPart() }
-        async let next = prefetchedPart()
         let summary = try await store.applyPage(
             items, remote: remote, cursor: cursor, isComplete: isComplete, puller: puller,
-            removalLimit: configuration.deletionLimit, rows: rows)
+            removalLimit: configuration.deletionLimit, rows: preparedRows)
         expectsNew = 2 * summary.new >= summary.documents
-        prefetched = await next
         return summary
-    }
-
-    private func prefetchedPart() async -> Result<Replicator.StreamPart, any Error> {
-        if let prefetched { prefetched } else { await readPart() }
     }
 
     func load() async throws -> LocalState {

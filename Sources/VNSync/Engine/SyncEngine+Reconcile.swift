@@ -209,7 +209,7 @@ extension SyncEngine {
         guard try await agrees(header.known) else { throw SyncError.forked }
         var isLast = false
         while !isLast {
-            let part = try await named { try await readPart().get() }
+            let part = try await named { try await readPart() }
             isLast = part.isLast
             if joins, let cursor = local.cursor {
                 // What other remotes brought stays: the hub's state is joined.

@@ -31,10 +31,9 @@ public actor SyncEngine {
 
     var token: String?
     var hasToken = false
-    var stream: FeedStream?
+    var stream: PartReader?
     var lastPart: OutboxPart?
     var ahead: OutboxAhead?
-    var prefetched: Result<Replicator.StreamPart, any Error>?
     /// Rows of the part that was read last.
     var preparedRows = PreparedRows()
     /// Whether most documents of the last page were new, so that making rows ahead pays.
