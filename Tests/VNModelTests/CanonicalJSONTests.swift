@@ -81,23 +81,6 @@ struct CanonicalJSONTests {
         ])
     func edges(text: String) { expectSame(Array(text.utf8)) }
 
-    @Test("UTF-8 is judged as the standard library judges it")
-    func utf8() {
-        var random = Generator(seed: 7)
-        let starts: [UInt8] = [
-            0x41, 0x7F, 0x80, 0xBF, 0xC0, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF4, 0xF5,
-        ]
-        for _ in 0..<20_000 {
-            let count = Int.random(in: 0...12, using: &random)
-            let bytes = (0..<count).map { _ in
-                random.next() % 2 == 0
-                    ? random.pick(starts) : UInt8.random(in: 0x80...0xBF, using: &random)
-            }
-            let isValid = bytes.withUnsafeBufferPointer { ByteScan.isUTF8($0) }
-            #expect(isValid == (String(validating: bytes, as: UTF8.self) != nil), "\(bytes)")
-        }
-    }
-
     private static let marks = Array("\"\\{}[],:0-.eEtnu \u{1}\n".utf8)
     private static let texts = [
         "", "a", "b", "id", "Giá cà phê", "\"trích\"", "\\", "\n", "\u{1}", "🏦", "e\u{301}",

@@ -41,6 +41,26 @@ extension ClockCodec {
         return writer.bytes
     }
 
+    /// The clock of a document that one write has made, and that has just come to its row.
+    ///
+    /// - Parameters:
+    ///   - sole: a value of that write.
+    ///   - count: the number of registers, of which none is removed.
+    ///   - rowSeq: the feed seq that the row stands at.
+    ///   - number: the local integer of a replica, not negative.
+    package static func encode(
+        sole: LiveValue, count: Int, rowSeq: UInt64, number: (ReplicaID) throws -> Int
+    ) rethrows -> [UInt8] {
+        var writer = Writer(rowSeq: rowSeq)
+        writer.byte(format)
+        writer.varint(UInt64(count))
+        try writer.clock(
+            Clock(
+                shown: (sole.dot, sole.stamp), seen: VersionVector(sole.dot), seq: rowSeq,
+                by: nil), number)
+        return writer.bytes
+    }
+
     /// The clock of a document that one write has made and nobody has changed since, so that all
     /// its registers have the same.
     private static func soleClock(_ document: Document) -> Clock? {

@@ -73,70 +73,8 @@ enum ByteScan {
 
     /// Whether bytes are well-formed UTF-8.
     ///
-    /// Sixteen bytes at a time, each compared with the three before it.
-    ///
-    /// - Complexity: O(*n*), a few sixteenths of a step a byte.
-    /// - Source: The Unicode Standard, table 3-7.
+    /// - Complexity: O(*n*).
     static func isUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let words = UnsafeRawBufferPointer(bytes)
-        let highs = highs
-        // What lies before the first byte counts as ASCII, and so does what lies behind the last.
-        var last = UTF8Blocks.Block()
-        var isWrong = UTF8Blocks.Block()
-        var index = 0
-        while index + 16 <= bytes.count {
-            let block = words.loadUnaligned(fromByteOffset: index, as: UTF8Blocks.Block.self)
-            let halves = unsafeBitCast(block | last, to: SIMD2<UInt64>.self)
-            if (halves[0] | halves[1]) & highs != 0 {
-                isWrong |= UTF8Blocks.errors(block, after: last)
-            }
-            last = block
-            index += 16
-        }
-        var block = UTF8Blocks.Block()
-        for place in 0..<bytes.count - index { block[place] = bytes[index + place] }
-        // Behind the rest stands what finds a sequence that the end cuts short.
-        isWrong |= UTF8Blocks.errors(block, after: last)
-        isWrong |= UTF8Blocks.errors(UTF8Blocks.Block(), after: block)
-        let halves = unsafeBitCast(isWrong, to: SIMD2<UInt64>.self)
-        return halves[0] | halves[1] == 0
-    }
-}
-
-/// The check of UTF-8 for a block of bytes and the block before it.
-private enum UTF8Blocks {
-    typealias Block = SIMD16<UInt8>
-
-    /// Bytes that are not 0 where a byte cannot stand behind those before it.
-    static func errors(_ block: Block, after last: Block) -> Block {
-        withUnsafeTemporaryAllocation(byteCount: 32, alignment: 16) { buffer in
-            buffer.storeBytes(of: last, as: Block.self)
-            buffer.storeBytes(of: block, toByteOffset: 16, as: Block.self)
-            return errors(
-                block, first: buffer.loadUnaligned(fromByteOffset: 15, as: Block.self),
-                second: buffer.loadUnaligned(fromByteOffset: 14, as: Block.self),
-                third: buffer.loadUnaligned(fromByteOffset: 13, as: Block.self))
-        }
-    }
-
-    /// - Parameters:
-    ///   - block: the bytes.
-    ///   - first: for each the byte before it.
-    ///   - second: for each the one before that.
-    ///   - third: for each the one before that.
-    private static func errors(
-        _ block: Block, first: Block, second: Block, third: Block
-    ) -> Block {
-        let isContinuation = (block & 0xC0) .== 0x80
-        let mustContinue = (first .>= 0xC0) .| (second .>= 0xE0) .| (third .>= 0xF0)
-        var isWrong = isContinuation .^ mustContinue
-        isWrong = isWrong .| (block .== 0xC0) .| (block .== 0xC1) .| (block .>= 0xF5)
-        // The second byte tells longer writings of smaller numbers, surrogates and what lies
-        // beyond Unicode.
-        isWrong = isWrong .| ((first .== 0xE0) .& (block .< 0xA0))
-        isWrong = isWrong .| ((first .== 0xED) .& (block .>= 0xA0))
-        isWrong = isWrong .| ((first .== 0xF0) .& (block .< 0x90))
-        isWrong = isWrong .| ((first .== 0xF4) .& (block .>= 0x90))
-        return Block().replacing(with: 1, where: isWrong)
+        (try? UTF8Span(validating: bytes.span)) != nil
     }
 }

@@ -92,6 +92,8 @@ package final class StoreSession {
     let environment: any Environment
     /// What this transaction knows of the store's row; written back before the commit.
     var loadedHead: StoreHead?
+    /// Whether evictions may be put off, once that is known.
+    var mayHaveEvictions: Bool?
     /// What this transaction adds to the sum of all documents' digests.
     var sumChange = DigestSum()
 
@@ -122,6 +124,37 @@ package final class StoreSession {
     package func run(_ sql: String, _ values: [SQLValue]) throws -> Int {
         try query(sql, values) { _ in }
         return Int(sqlite3_changes(handle))
+    }
+
+    /// Runs a statement that answers no rows.
+    ///
+    /// - Parameters:
+    ///   - sql: the statement.
+    ///   - first: its first values.
+    ///   - row: those behind them.
+    ///   - last: those behind these.
+    /// - Returns: how many rows it changed.
+    @discardableResult
+    func run(
+        _ sql: String, _ first: [SQLValue], _ row: PackedRow, _ last: [SQLValue] = []
+    ) throws -> Int {
+        let statement = try prepared(sql).sqliteStatement
+        // The buffer stays where it is until the statement has let go of it.
+        return try row.bytes.withUnsafeBufferPointer { bytes in
+            defer {
+                sqlite3_reset(statement)
+                sqlite3_clear_bindings(statement)
+            }
+            try bind(first, to: statement)
+            for (index, cell) in row.cells.enumerated() {
+                let place = Int32(first.count + index + 1)
+                let code = StoreSession.bind(cell, in: bytes, to: statement, place)
+                guard code == SQLITE_OK else { throw failure() }
+            }
+            try bind(last, to: statement, behind: first.count + row.cells.count)
+            guard sqlite3_step(statement) == SQLITE_DONE else { throw failure() }
+            return Int(sqlite3_changes(handle))
+        }
     }
 
     /// The rowid of the last row inserted.
@@ -189,9 +222,11 @@ package final class StoreSession {
         }
     }
 
-    private func bind(_ values: [SQLValue], to statement: OpaquePointer) throws {
+    private func bind(
+        _ values: [SQLValue], to statement: OpaquePointer, behind count: Int = 0
+    ) throws {
         for (index, value) in values.enumerated() {
-            let place = Int32(index + 1)
+            let place = Int32(count + index + 1)
             let code: Int32
             switch value {
             case .null: code = sqlite3_bind_null(statement, place)
@@ -233,6 +268,28 @@ package final class StoreSession {
         sqlite3_bind_blob(
             statement, place, blob.baseAddress ?? UnsafeRawPointer(noBytes), Int32(blob.count),
             copies)
+    }
+
+    private static func bind(
+        _ cell: PackedRow.Cell, in bytes: UnsafeBufferPointer<UInt8>,
+        to statement: OpaquePointer, _ place: Int32
+    ) -> Int32 {
+        // Without a destructor SQLite makes no copy.
+        switch cell {
+        case .null: sqlite3_bind_null(statement, place)
+        case .integer(let number): sqlite3_bind_int64(statement, place, number)
+        case .text(let start, let count):
+            UnsafeBufferPointer(rebasing: bytes[start..<start + count])
+                .withMemoryRebound(to: CChar.self) {
+                    sqlite3_bind_text(
+                        statement, place, $0.baseAddress ?? noBytes, Int32($0.count), nil)
+                }
+        case .blob(let start, let count):
+            sqlite3_bind_blob(
+                statement, place,
+                bytes.baseAddress.map { UnsafeRawPointer($0 + start) }
+                    ?? UnsafeRawPointer(noBytes), Int32(count), nil)
+        }
     }
 
     private func failure() -> any Error {

@@ -12,10 +12,7 @@ private struct DocumentSQL {
 
     init(_ kind: DocumentKind) {
         let stored = StoredColumns.of(kind).columns.map(\.name) + ["extra"]
-        let derived = DerivedColumns.names(kind)
-        let all =
-            ["id", "seq", "scope_seq", "state", "conflicts", "siblings"] + derived + stored
-            + ["clock", "digest"]
+        let all = ["seq", "scope_seq", "clock"] + RowContent.names(kind)
         selectID = "SELECT number FROM \(kind.table) WHERE id = ?"
         select = """
             SELECT number, id, seq, scope_seq, siblings, clock, digest, \
@@ -24,7 +21,8 @@ private struct DocumentSQL {
         selectByID = select + " WHERE id = ?"
         insert = """
             INSERT INTO \(kind.table) (\(all.joined(separator: ", "))) \
-            VALUES (\(all.map { _ in "?" }.joined(separator: ", ")))
+            VALUES (\(all.map { _ in "?" }.joined(separator: ", "))) \
+            ON CONFLICT (id) DO NOTHING
             """
         update = """
             UPDATE \(kind.table) SET \(all.map { "\($0) = ?" }.joined(separator: ", ")) \
@@ -143,34 +141,66 @@ extension StoreSession {
         _ document: Document, _ content: RowContent, over stored: StoredDocument?, seq: UInt64,
         scopeSeq: UInt64
     ) throws -> Int64 {
-        let row = content.stored
         let clock = try ClockCodec.encode(document, rowSeq: seq) { try self.number(of: $0) }
-        note(document.vector)
-        let derived = content.derived
-        var values: [SQLValue] = []
-        values.reserveCapacity(32)
-        values += [
-            .id(document.id), .integer(seq), scopeSeq == 0 ? .null : .integer(scopeSeq),
-            .text(derived.state), .integer(Int64(derived.conflicts)),
-            .integer(Int64(row.siblings.count)),
+        let marks: [SQLValue] = [
+            .integer(seq), scopeSeq == 0 ? .null : .integer(scopeSeq), .blob(clock),
         ]
-        values += derived.values
-        values += row.columns
-        values += [row.extra, .blob(clock), .blob(content.digest)]
-        let number: Int64
-        if let stored {
-            number = stored.number
-            sumChange.subtract(stored.digest)
-            try run(DocumentSQL.of(document.kind).update, values + [.integer(number)])
-        } else {
-            try run(DocumentSQL.of(document.kind).insert, values)
-            number = lastInsertedNumber
+        guard let stored else {
+            guard let number = try insert(document.kind, content, marks) else {
+                throw StoreError(
+                    .corrupt, "a document stands twice; run `vnsync verify --deep`")
+            }
+            return number
         }
+        note(content.vector)
+        sumChange.subtract(stored.digest)
+        try run(
+            DocumentSQL.of(document.kind).update, marks, content.row,
+            [.integer(stored.number)])
         sumChange.add(content.digest)
-        if !row.siblings.isEmpty || stored?.hasSiblings == true {
-            try saveSiblings(row.siblings, document.kind, number)
+        if !content.siblings.isEmpty || stored.hasSiblings {
+            try saveSiblings(content.siblings, document.kind, stored.number)
         }
-        if document.kind == .article { try saveTopics(document, number, isNew: stored == nil) }
+        if document.kind == .article {
+            try run("DELETE FROM article_topic WHERE article = ?", .integer(stored.number))
+            try saveTopics(content, stored.number)
+        }
+        return stored.number
+    }
+
+    /// Writes a document that came from elsewhere, unless it stands here.
+    ///
+    /// - Returns: whether it was written.
+    func insert(_ document: Document, _ content: RowContent) throws -> Bool {
+        let seq = try head().seq + 1
+        let clock: [UInt8]
+        if let sole = content.sole {
+            clock = try ClockCodec.encode(
+                sole: sole, count: document.fields.count, rowSeq: seq
+            ) { try self.number(of: $0) }
+        } else {
+            var document = document
+            document.move(fieldsAt: 0, to: seq)
+            clock = try ClockCodec.encode(document, rowSeq: seq) { try self.number(of: $0) }
+        }
+        let marks: [SQLValue] = [.integer(seq), .integer(seq), .blob(clock)]
+        guard try insert(document.kind, content, marks) != nil else { return false }
+        try changeHead { $0.seq = seq }
+        return true
+    }
+
+    /// Inserts a row with its siblings and topics.
+    ///
+    /// - Returns: the rowid; `nil` if the document stands here.
+    private func insert(
+        _ kind: DocumentKind, _ content: RowContent, _ marks: [SQLValue]
+    ) throws -> Int64? {
+        guard try run(DocumentSQL.of(kind).insert, marks, content.row) > 0 else { return nil }
+        let number = lastInsertedNumber
+        note(content.vector)
+        sumChange.add(content.digest)
+        if !content.siblings.isEmpty { try saveSiblings(content.siblings, kind, number) }
+        try saveTopics(content, number)
         return number
     }
 
@@ -190,11 +220,9 @@ extension StoreSession {
         }
     }
 
-    private func saveTopics(_ document: Document, _ number: Int64, isNew: Bool) throws {
-        if !isNew { try run("DELETE FROM article_topic WHERE article = ?", .integer(number)) }
-        for (topic, _) in document.members(of: "topics") {
-            try run(
-                "INSERT INTO article_topic VALUES (?, ?)", .text(topic), .integer(number))
+    private func saveTopics(_ content: RowContent, _ number: Int64) throws {
+        for topic in content.topics {
+            try run("INSERT INTO article_topic VALUES (?, ?)", .text(topic), .integer(number))
         }
     }
 

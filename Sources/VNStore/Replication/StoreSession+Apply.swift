@@ -197,11 +197,18 @@ extension StoreSession {
         switch item {
         case .document(let incoming, _):
             summary.documents += 1
-            try run(
-                "DELETE FROM eviction WHERE remote = ? AND doc = ?", .integer(remote),
-                .id(incoming.id))
+            if try hasEvictions() {
+                try run(
+                    "DELETE FROM eviction WHERE remote = ? AND doc = ?", .integer(remote),
+                    .id(incoming.id))
+            }
+            if let content = rows.content(of: incoming), try insert(incoming, content) {
+                try observe(content.newest)
+                summary.new += 1
+                return
+            }
             try observeStamps(of: incoming)
-            try join(incoming, remote: remote, rows, &summary)
+            try join(incoming, remote: remote, &summary)
         case .evict(let id):
             try run(
                 "DELETE FROM unconfirmed WHERE remote = ? AND doc = ?", .integer(remote), .id(id))
@@ -216,12 +223,10 @@ extension StoreSession {
     }
 
     private func join(
-        _ incoming: Document, remote: Int64, _ rows: PreparedRows,
-        _ summary: inout PageSummary
+        _ incoming: Document, remote: Int64, _ summary: inout PageSummary
     ) throws {
         guard let stored = try stored(incoming.id, incoming.kind) else {
-            try insert(incoming, rows)
-            summary.new += 1
+            if try insert(incoming, RowContent(incoming)) { summary.new += 1 }
             return
         }
         var document = stored.document
@@ -236,27 +241,15 @@ extension StoreSession {
         try record(document, over: stored.document, from: incoming, remote: remote, seq: seq)
     }
 
-    /// Writes a document that does not stand here.
-    func insert(_ incoming: Document, _ rows: PreparedRows) throws {
-        var document = incoming
-        let seq = try nextSeq()
-        document.move(fieldsAt: 0, to: seq)
-        try save(
-            document, rows.content(of: incoming) ?? RowContent(incoming), over: nil, seq: seq,
-            scopeSeq: seq)
+    /// Whether evictions are put off.
+    private func hasEvictions() throws -> Bool {
+        if let mayHaveEvictions { return mayHaveEvictions }
+        let found = try first("SELECT 1 FROM eviction LIMIT 1") { $0.integer(0) } != nil
+        mayHaveEvictions = found
+        return found
     }
 
-    func observeStamps(of document: Document) throws {
-        var newest = HybridTimestamp(rawValue: 0)
-        for field in document.fields {
-            if let sole = field.register.sole {
-                newest = max(newest, sole.stamp)
-            } else {
-                for live in field.register.live { newest = max(newest, live.stamp) }
-            }
-        }
-        try observe(newest)
-    }
+    func observeStamps(of document: Document) throws { try observe(document.newestStamp) }
 
     /// Writes a document whose registers changed, at a new place in the feed. The search index
     /// follows later.

@@ -49,7 +49,7 @@ extension StoreSession {
         let stored = try stored(incoming.id, incoming.kind)
         let before = try head().seq
         if stored == nil, try unanswered(incoming.id, by: remote).isEmpty {
-            try insert(incoming, rows)
+            _ = try insert(incoming, rows.content(of: incoming) ?? RowContent(incoming))
         } else {
             try rebuild(incoming.id, incoming.kind, from: incoming, remote: remote)
         }

@@ -155,6 +155,7 @@ extension StoreSession {
     }
 
     func mark(_ table: String, _ document: DocumentID, _ remote: Int64) throws {
+        if table == "eviction" { mayHaveEvictions = true }
         try run(
             "INSERT OR IGNORE INTO \(table) (remote, doc) VALUES (?, ?)", .integer(remote),
             .id(document))
