@@ -1,6 +1,6 @@
 import Testing
 
-@testable import VNModel
+import VNModel
 
 @Suite("Canonical JSON kept as bytes")
 struct CanonicalJSONTests {
@@ -76,7 +76,8 @@ struct CanonicalJSONTests {
             "{\"a\":1,\"a\":2}", "{\"b\":1,\"a\":2}", "{\"a\":1,\"b\":2}", "{\"a\" :1}", "{,}",
             "{\"a\":1,}", "[1,]", "[]", "{}", "[[]]", "[{}]", "\"\\u001f\"", "\"\\u001F\"",
             "\"\\u0000\"", "\"\\u000a\"", "\"\\/\"", "\"\\b\"", "\"\\n\"", "\"\\", "\"\\u00\"",
-            "{\"\\n\":1,\"a\":2}", "{\"a\\\"b\":{\"b\":[1,\"]\"]}}", "", "\"", "{", "[", "tru", "nulls",
+            "{\"\\n\":1,\"a\":2}", "{\"a\\\"b\":{\"b\":[1,\"]\"]}}", "", "\"", "{", "[", "tru",
+            "nulls",
             "\"a\u{7F}\"", "\"\u{1}\"",
         ])
     func edges(text: String) { expectSame(Array(text.utf8)) }

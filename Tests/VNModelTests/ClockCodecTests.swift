@@ -17,8 +17,10 @@ struct ClockCodecTests {
     /// What a store keeps beside the clock.
     private func parts(
         of document: Document
-    ) -> (values: [(path: String, value: CanonicalJSON)], siblings: [(path: String, value: LiveValue)])
-    {
+    ) -> (
+        values: [(path: String, value: CanonicalJSON)],
+        siblings: [(path: String, value: LiveValue)]
+    ) {
         var values: [(path: String, value: CanonicalJSON)] = []
         var siblings: [(path: String, value: LiveValue)] = []
         for field in document.fields {
@@ -157,8 +159,9 @@ struct ClockCodecTests {
         }
         #expect(throws: ClockError.self) {
             _ = try ClockCodec.decode(
-                bytes, id: document.id, kind: .article, rowSeq: 0, values: [("headline", CanonicalJSON("x"))],
-                siblings: [("summary", live)], replica: replica)
+                bytes, id: document.id, kind: .article, rowSeq: 0,
+                values: [("headline", CanonicalJSON("x"))], siblings: [("summary", live)],
+                replica: replica)
         }
     }
 }

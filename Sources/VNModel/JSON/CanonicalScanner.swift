@@ -149,10 +149,11 @@ struct CanonicalScanner {
         let first = position
         while next &- UInt8(ascii: "0") < 10 { position += 1 }
         let count = position - first
-        let isPlain = switch next {
-        case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"): false
-        default: true
-        }
+        let isPlain =
+            switch next {
+            case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"): false
+            default: true
+            }
         guard isPlain, count > 0, count < 19, bytes[first] != UInt8(ascii: "0") || count == 1,
             !isNegative || bytes[first] != UInt8(ascii: "0")
         else { return rareNumber(from: start) }

@@ -20,9 +20,8 @@ extension ContentStore {
     ) async throws {
         // A rehearsal would write the first batch again and again.
         guard !isRehearsing, let waiting = try await countBacklog() else { return }
-        if waiting > StoreLimits.shortBacklog {
-            try await write(.repeatable) { try $0.prepareBulkIndexing() }
-        }
+        let isBulk = waiting > StoreLimits.shortBacklog
+        if isBulk { try await write(.repeatable) { try $0.beginBulkIndexing() } }
         var done = 0
         var following = try await indexBatch(after: nil)
         while let batch = following {
@@ -38,6 +37,7 @@ extension ContentStore {
                 following = try await indexBatch(after: nil)
             }
         }
+        if isBulk { try await write(.repeatable) { try $0.endBulkIndexing() } }
     }
 
     /// Writes the keys of what was changed lately, if that is little: then a search finds what was
@@ -104,14 +104,37 @@ extension StoreSession {
         }
     }
 
-    /// Lets FTS5 keep the keys of a whole transaction in memory before it writes them.
-    fileprivate func prepareBulkIndexing() throws {
+    /// Lets FTS5 keep the keys of a whole transaction in memory before it writes them, and put
+    /// off merging them with what it wrote before: that would write most keys twice.
+    fileprivate func beginBulkIndexing() throws {
+        try configureIndex("hashsize", Int64(StoreLimits.indexMemory))
+        try configureIndex("automerge", 0)
+    }
+
+    /// Lets later writes merge what the bulk left, a little with each. If the process dies before,
+    /// FTS5 still merges when there are sixteen parts.
+    fileprivate func endBulkIndexing() throws {
+        try configureIndex("automerge", StoreLimits.indexMerge)
+    }
+
+    private func configureIndex(_ option: String, _ value: Int64) throws {
         for kind in DocumentKind.allCases {
             let name = SearchTable.name(kind)
             try run(
-                "INSERT INTO \(name) (\(name), rank) VALUES ('hashsize', ?)",
-                .integer(Int64(StoreLimits.indexMemory)))
+                "INSERT INTO \(name) (\(name), rank) VALUES (?, ?)", .text(option),
+                .integer(value))
         }
+    }
+
+    /// The highest number of each kind that the index holds.
+    private func indexedNumbers() throws -> [DocumentKind: Int64] {
+        var result: [DocumentKind: Int64] = [:]
+        for kind in DocumentKind.allCases {
+            result[kind] = try first(
+                "SELECT rowid FROM \(SearchTable.name(kind)) ORDER BY rowid DESC LIMIT 1"
+            ) { $0.integer(0) }
+        }
+        return result
     }
 
     /// Makes the keys of the documents behind a place in the feed; `nil` at its head.
@@ -162,13 +185,17 @@ extension StoreSession {
     /// - Returns: whether the mark still stood where the batch begins; if not, nothing is written.
     fileprivate func writeKeys(_ batch: IndexBatch) throws -> Bool {
         guard try head().searchSeq == batch.start else { return false }
+        let indexed = try indexedNumbers()
         for row in batch.rows {
             let seq = try first(
                 "SELECT seq FROM \(row.kind.table) WHERE number = ?", [.integer(row.number)]
             ) { $0.unsigned(0) }
             guard seq == row.seq else { continue }
-            try run(
-                "DELETE FROM \(SearchTable.name(row.kind)) WHERE rowid = ?", .integer(row.number))
+            if let newest = indexed[row.kind], row.number <= newest {
+                try run(
+                    "DELETE FROM \(SearchTable.name(row.kind)) WHERE rowid = ?",
+                    .integer(row.number))
+            }
             guard let keys = row.keys else { continue }
             try run(
                 SearchTable.insert(row.kind), [.integer(row.number)] + keys.map { .utf8($0[...]) })
