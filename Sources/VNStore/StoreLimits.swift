@@ -20,8 +20,12 @@ package enum StoreLimits {
     static let shortBacklog = 500
     /// Bytes of new keys that FTS5 keeps in memory before it writes them to the file.
     static let indexMemory = 16 << 20
-    /// Parts of the index of about one size that FTS5 merges, a little with each write.
-    static let indexMerge: Int64 = 4
+    /// Segments of about one size that FTS5 begins to merge.
+    static let indexMerge = 4
+    /// Segments of about one size that FTS5 merges at once, however long it takes.
+    static let indexSegments = 512
+    /// Pages that are written to merge segments each time the index has been brought up to date.
+    static let indexMergePages = 1_024
     /// Hexadecimal digits of the shortest prefix of an id.
     static let idPrefixDigits = 4
     /// Ids that an ambiguous prefix is answered with.

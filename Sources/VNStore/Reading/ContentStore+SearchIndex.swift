@@ -37,7 +37,10 @@ extension ContentStore {
                 following = try await indexBatch(after: nil)
             }
         }
-        if isBulk { try await write(.repeatable) { try $0.endBulkIndexing() } }
+        try await write(.repeatable) { session in
+            if isBulk { try session.endBulkIndexing() }
+            try session.mergeIndex()
+        }
     }
 
     /// Writes the keys of what was changed lately, if that is little: then a search finds what was
@@ -104,25 +107,31 @@ extension StoreSession {
         }
     }
 
-    /// Lets FTS5 keep the keys of a whole transaction in memory before it writes them, and put
-    /// off merging them with what it wrote before: that would write most keys twice.
+    /// Lets FTS5 keep the keys of a whole transaction in memory before it writes them as one
+    /// segment, and put off merging segments: that would write most keys twice.
+    ///
+    /// Nor does it merge them all at once when the next small write comes, for which somebody
+    /// waits: ``mergeIndex()`` does so step by step.
     fileprivate func beginBulkIndexing() throws {
-        try configureIndex("hashsize", Int64(StoreLimits.indexMemory))
-        try configureIndex("automerge", 0)
+        try commandIndex("hashsize", StoreLimits.indexMemory)
+        try commandIndex("automerge", 0)
+        try commandIndex("crisismerge", StoreLimits.indexSegments)
     }
 
-    /// Lets later writes merge what the bulk left, a little with each. If the process dies before,
-    /// FTS5 still merges when there are sixteen parts.
+    /// Lets later writes merge a little with each. If the process dies before, a later bulk does.
     fileprivate func endBulkIndexing() throws {
-        try configureIndex("automerge", StoreLimits.indexMerge)
+        try commandIndex("automerge", StoreLimits.indexMerge)
     }
 
-    private func configureIndex(_ option: String, _ value: Int64) throws {
+    /// Merges segments of the index, for a bounded time.
+    fileprivate func mergeIndex() throws { try commandIndex("merge", StoreLimits.indexMergePages) }
+
+    private func commandIndex(_ command: String, _ value: Int) throws {
         for kind in DocumentKind.allCases {
             let name = SearchTable.name(kind)
             try run(
-                "INSERT INTO \(name) (\(name), rank) VALUES (?, ?)", .text(option),
-                .integer(value))
+                "INSERT INTO \(name) (\(name), rank) VALUES (?, ?)", .text(command),
+                .integer(Int64(value)))
         }
     }
 
