@@ -4,16 +4,21 @@ extension ContentStore {
     /// What the store holds, in numbers.
     ///
     /// - Throws: ``StoreError`` if the store cannot be read; `CancellationError`.
-    /// - Complexity: O(*n*) in the number of documents, in the pages of an index alone.
+    /// - Complexity: O(*n*) in the number of articles, in the pages of an index alone.
     public func statistics() async throws -> StoreStatistics {
         try await read { session in
             func number(_ sql: String) throws -> Int {
                 try session.first(sql) { Int($0.integer(0)) } ?? 0
             }
             let replicas = try session.replicaInfos()
+            let articles = try number("SELECT count(*) FROM article")
+            // The number of all documents is kept with every write. If it is damaged, which a
+            // verification tells, the comments are counted.
+            let kept = try? Int(clamping: session.digestSum().count) - articles
             return StoreStatistics(
-                articles: try number("SELECT count(*) FROM article"),
-                comments: try number("SELECT count(*) FROM comment"),
+                articles: articles,
+                comments: try kept.flatMap { $0 >= 0 ? $0 : nil }
+                    ?? number("SELECT count(*) FROM comment"),
                 bytes: try number("PRAGMA page_count") * number("PRAGMA page_size"),
                 pending: try number("SELECT count(*) FROM pending"),
                 refused: try number("SELECT count(*) FROM held"),

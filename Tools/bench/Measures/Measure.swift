@@ -10,7 +10,8 @@ protocol Measure: Sendable {
 /// All measures, in an order in which the later ones use what the earlier ones made.
 enum Measures {
     static let all: [any (Measure & SendableMetatype).Type] = [
-        CommitMeasure.self, PushMeasure.self, PullMeasure.self, IndexMeasure.self,
+        CommitMeasure.self, PushMeasure.self, PullMeasure.self, StoreShareMeasure.self,
+        IndexMeasure.self,
         SizeMeasure.self, ClockMeasure.self, IdleMeasure.self, StatusMeasure.self,
         ReadingMeasure.self, ObservationMeasure.self,
         DeltaMeasure.self,
