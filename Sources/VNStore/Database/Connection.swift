@@ -63,6 +63,7 @@ struct Connection {
                     PRAGMA journal_size_limit = \(StoreLimits.logBytes);
                     PRAGMA cache_size = -8192;
                     """)
+            try SearchRank.register(on: database.sqliteConnection)
         }
         // The pool sets its own `synchronous` while it opens; each transaction sets what it needs.
         return try StoreError.named { try DatabasePool(path: path, configuration: settings) }

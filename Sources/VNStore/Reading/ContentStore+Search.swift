@@ -98,10 +98,10 @@ extension SearchRequest {
         let (tables, conditions) = source
         let index = SearchTable.name(kind)
         let time = kind == .article ? "published_ms" : "created_ms"
-        let weights = kind == .article ? " AND rank MATCH '\(SearchTable.rank)'" : ""
         let sql = """
             SELECT \(kind.table).number, rank, \(time), \(kind.table).id FROM \(tables)
-            WHERE \(index) MATCH ? AND \(index).rowid BETWEEN ? AND ?\(weights)
+            WHERE \(index) MATCH ? AND \(index).rowid BETWEEN ? AND ?
+                AND rank MATCH '\(SearchTable.rank(kind))'
                 AND \(conditions.terms.joined(separator: " AND ")) ORDER BY rank
             """
         return (

@@ -61,8 +61,13 @@ struct SearchTexts {
 
 /// The search tables.
 enum SearchTable {
-    /// How much a hit in each column weighs: headline, summary, body.
-    static let rank = "bm25(10.0, 10.0, 4.0, 4.0, 1.0, 1.0)"
+    /// The rank of hits; for articles how much each column weighs: headline, summary, body.
+    static func rank(_ kind: DocumentKind) -> String {
+        switch kind {
+        case .article: "\(SearchRank.name)(10.0, 10.0, 4.0, 4.0, 1.0, 1.0)"
+        case .comment: "\(SearchRank.name)(1.0, 1.0)"
+        }
+    }
 
     static func name(_ kind: DocumentKind) -> String { kind.table + "_search" }
 
