@@ -1,13 +1,15 @@
-internal import VNStore
-internal import VNWire
+package import VNStore
+package import VNWire
 
 /// Reads an open answer ahead of whoever stores it: while one part is stored, rows are made of the
 /// next one, and the one behind it is taken apart.
-actor PartReader {
+package actor PartReader {
     /// A part and the rows that were made of its documents.
-    struct Prepared: Sendable {
-        let part: Replicator.StreamPart
-        let rows: PreparedRows
+    package struct Prepared: Sendable {
+        /// The part.
+        package let part: Replicator.StreamPart
+        /// The rows; none if none were to be made.
+        package let rows: PreparedRows
     }
 
     private let stream: FeedStream
@@ -23,7 +25,7 @@ actor PartReader {
     ///   - body: the answer's bytes.
     ///   - isPull: whether parts end at checkpoints.
     ///   - worksInOrder: whether one thing is done after the other, so that a run can be repeated.
-    init(_ body: any TransportBody, isPull: Bool, worksInOrder: Bool) {
+    package init(_ body: any TransportBody, isPull: Bool, worksInOrder: Bool) {
         stream = FeedStream(body, isPull: isPull)
         self.worksInOrder = worksInOrder
     }
@@ -36,13 +38,13 @@ actor PartReader {
     /// The first line.
     ///
     /// - Throws: as ``FeedStream/header()``.
-    func header() async throws -> PullHeader { try await stream.header() }
+    package func header() async throws -> PullHeader { try await stream.header() }
 
     /// The next part. Nothing comes behind the last one.
     ///
     /// - Parameter makesRows: whether rows are made of the parts that are read from now on.
     /// - Throws: as ``FeedStream/part()``.
-    func next(makesRows: Bool) async throws -> Prepared {
+    package func next(makesRows: Bool) async throws -> Prepared {
         let prepared =
             worksInOrder
             ? try await nextInOrder(makesRows) : try await nextAhead(makesRows)
