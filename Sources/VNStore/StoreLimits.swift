@@ -7,8 +7,6 @@ package enum StoreLimits {
     /// Documents of one search that are ranked, those that were added last. Ranking costs several
     /// microseconds a document; raising it makes searches for common words slower.
     static let rankedMatches = 1_000
-    /// Hits of equal rank that are looked at beyond the limit, so that the newest come first.
-    static let searchTies = 500
     /// Bytes of the text that is shown around a hit in a body.
     static let excerptBytes = 320
     /// Documents whose search keys are written in one transaction. Raising it makes other writers

@@ -89,95 +89,55 @@ extension SearchRequest {
         return (tables, conditions)
     }
 
-    /// The statement that answers candidates in the order of their rank.
+    /// The statement that answers the last matches, the newest first, with their rank.
     ///
-    /// - Parameter rows: the range of row numbers that are ranked.
-    fileprivate func ranked(
-        _ expression: String, _ rows: ClosedRange<Int64>
+    /// - Parameter end: the number of the row that they stand before.
+    fileprivate func matches(
+        _ expression: String, before end: Int64
     ) -> (sql: String, values: [SQLValue]) {
         let (tables, conditions) = source
         let index = SearchTable.name(kind)
         let time = kind == .article ? "published_ms" : "created_ms"
         let sql = """
-            SELECT \(kind.table).number, rank, \(time), \(kind.table).id FROM \(tables)
-            WHERE \(index) MATCH ? AND \(index).rowid BETWEEN ? AND ?
-                AND rank MATCH '\(SearchTable.rank(kind))'
-                AND \(conditions.terms.joined(separator: " AND ")) ORDER BY rank
+            SELECT \(kind.table).number, \(SearchTable.rank(kind)), \(time), \(kind.table).id
+            FROM \(tables) WHERE \(index) MATCH ? AND \(index).rowid < ?
+                AND \(conditions.terms.joined(separator: " AND "))
+            ORDER BY \(index).rowid DESC LIMIT \(StoreLimits.rankedMatches)
             """
-        return (
-            sql,
-            [.text(expression), .integer(rows.lowerBound), .integer(rows.upperBound)]
-                + conditions.values
-        )
-    }
-
-    /// The statement that answers the row number of the last match that is ranked, if there are
-    /// more.
-    fileprivate func cut(_ expression: String) -> (sql: String, values: [SQLValue]) {
-        let (tables, conditions) = source
-        let index = SearchTable.name(kind)
-        let sql = """
-            SELECT \(index).rowid FROM \(tables)
-            WHERE \(index) MATCH ? AND \(conditions.terms.joined(separator: " AND "))
-            ORDER BY \(index).rowid DESC LIMIT 1 OFFSET ?
-            """
-        return (
-            sql,
-            [.text(expression)] + conditions.values
-                + [.integer(Int64(StoreLimits.rankedMatches - 1))]
-        )
+        return (sql, [.text(expression), .integer(end)] + conditions.values)
     }
 }
 
 extension StoreSession {
-    /// The best rows behind a cursor, newest first among those of equal rank; more than the limit
-    /// if there are more.
+    /// The ranked rows behind a cursor, the best first, and newest first among those of equal rank.
     fileprivate func candidates(
         _ query: SearchQuery, _ request: SearchRequest, _ after: SearchCursor?
     ) throws -> [Candidate] {
         guard let expression = SearchTable.expression(query, request.scope) else { return [] }
-        let cut = request.cut(expression)
-        let first = try self.first(cut.sql, cut.values) { $0.integer(0) } ?? 0
-        var found = try ranked(expression, first...Int64.max, request, after)
-        if first > 0, request.scope == .all {
+        var found = try matches(request, expression, before: .max)
+        if found.count == StoreLimits.rankedMatches, request.scope == .all, let last = found.last {
             // Of the documents before, those whose headline has all words.
             var titles = request
             titles.scope = .title
             if let expression = SearchTable.expression(query, .title) {
-                let cut = titles.cut(expression)
-                let start = try self.first(cut.sql, cut.values) { $0.integer(0) } ?? 0
-                if start < first {
-                    found += try ranked(expression, start...first - 1, titles, after)
-                }
+                found += try matches(titles, expression, before: last.number)
             }
         }
+        if let after { found.removeAll { $0.place <= after.place } }
         return found.sorted { $0.place < $1.place }
     }
 
-    /// The best rows of a range, and those that are as good as the last of them.
-    private func ranked(
-        _ expression: String, _ rows: ClosedRange<Int64>, _ request: SearchRequest,
-        _ after: SearchCursor?
+    private func matches(
+        _ request: SearchRequest, _ expression: String, before end: Int64
     ) throws -> [Candidate] {
-        struct Enough: Error {}
-        // One more than is shown tells that there is another page.
-        let limit = min(request.limit, StoreLimits.searchHits) + 1
-        let statement = request.ranked(expression, rows)
-        var found: [Candidate] = []
-        do {
-            try query(statement.sql, statement.values) { row in
-                guard let id = row.id(3) else { throw StoreError.documentWithoutID }
-                let place = SearchCursor.Place(
-                    rank: row.double(1), milliseconds: row.integer(2), id: id)
-                if let after, place <= after.place { return }
-                let next = Candidate(number: row.integer(0), place: place)
-                let isTie = found.last?.rank == next.rank
-                guard found.count < limit || isTie && found.count < limit + StoreLimits.searchTies
-                else { throw Enough() }
-                found.append(next)
-            }
-        } catch is Enough {}
-        return found
+        let statement = request.matches(expression, before: end)
+        return try all(statement.sql, statement.values) { row in
+            guard let id = row.id(3) else { throw StoreError.documentWithoutID }
+            return Candidate(
+                number: row.integer(0),
+                place: SearchCursor.Place(
+                    rank: row.double(1), milliseconds: row.integer(2), id: id))
+        }
     }
 
     /// How many documents of a kind the index knows, and how many there are.

@@ -61,11 +61,11 @@ struct SearchTexts {
 
 /// The search tables.
 enum SearchTable {
-    /// The rank of hits; for articles how much each column weighs: headline, summary, body.
+    /// The rank of a hit; for articles with how much each column weighs: headline, summary, body.
     static func rank(_ kind: DocumentKind) -> String {
         switch kind {
-        case .article: "\(SearchRank.name)(10.0, 10.0, 4.0, 4.0, 1.0, 1.0)"
-        case .comment: "\(SearchRank.name)(1.0, 1.0)"
+        case .article: "\(SearchRank.name)(article_search, 10.0, 10.0, 4.0, 4.0, 1.0, 1.0)"
+        case .comment: "\(SearchRank.name)(comment_search)"
         }
     }
 
