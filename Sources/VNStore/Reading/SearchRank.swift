@@ -6,7 +6,8 @@ internal import GRDBSQLite
 /// index has about each phrase, with every search. All phrases of our searches must occur, so
 /// their weight decides little, and what is left depends on the hit alone.
 ///
-/// - Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
+/// - Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond",
+///   2009.
 enum SearchRank {
     /// The name of the function in SQL; its arguments are the weights of the columns, 1 for those
     /// that have none.
