@@ -82,14 +82,10 @@ public final class ContentStore: Sendable {
         do {
             let connection = try await Connection(new, configuration, readOnly: false)
             let store = ContentStore(new, connection, configuration)
-            do {
+            try await store.use { store in
                 try await store.write(.durable) { session in
                     try session.createSchema(name: name, token: StoreFile.token(new))
                 }
-                try await store.close()
-            } catch {
-                try? await store.close()
-                throw error
             }
             // Nothing may stand in a log, which does not come along.
             guard StoreFile.logBytes(new) == 0 else {
@@ -194,6 +190,27 @@ public final class ContentStore: Sendable {
         try? await checkpoint()
         try StoreError.named { try pool.close() }
         configuration.logger.debug("store closed")
+    }
+
+    /// Runs a closure and closes the store, whether or not the closure fails.
+    ///
+    /// ```swift
+    /// let count = try await ContentStore.open(at: path).use { try await $0.conflictCount() }
+    /// ```
+    ///
+    /// - Parameter body: is given the store, which is closed when it returns.
+    /// - Throws: what `body` throws; ``StoreError`` if it succeeds and closing fails.
+    public func use<T>(_ body: (ContentStore) async throws -> T) async throws -> T {
+        let result: T
+        do {
+            result = try await body(self)
+        } catch {
+            // What failed first is what counts.
+            try? await close()
+            throw error
+        }
+        try await close()
+        return result
     }
 
     /// Opens a file in which nothing is to change, not even its token.

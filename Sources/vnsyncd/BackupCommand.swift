@@ -28,13 +28,8 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let store = SQLiteEndpointStore(try await ContentStore.open(at: data))
-            let backup: HubBackup
-            do {
-                backup = try await store.backup(to: path, replacing: force)
-                try await store.close()
-            } catch {
-                try? await store.close()
-                throw error
+            let backup = try await store.use { store in
+                try await store.backup(to: path, replacing: force)
             }
             StandardStreams.output(
                 json

@@ -21,14 +21,9 @@ struct Daemon {
     func run(onListening: @escaping @Sendable (String) -> Void) async throws {
         var configuration = StoreConfiguration()
         configuration.logger = logger
-        let store = try await SQLiteEndpointStore.open(at: data, configuration: configuration)
-        do {
+        try await SQLiteEndpointStore.open(at: data, configuration: configuration).use { store in
             try await serve(store, onListening)
-        } catch {
-            try? await store.close()
-            throw error
         }
-        try await store.close()
         logger.notice("stopped")
     }
 

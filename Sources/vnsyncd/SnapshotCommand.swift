@@ -22,14 +22,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let store = SQLiteEndpointStore(try await ContentStore.open(at: data))
-            let file: SnapshotFile
-            do {
-                file = try await SnapshotKeeper(store).make()
-                try await store.close()
-            } catch {
-                try? await store.close()
-                throw error
-            }
+            let file = try await store.use { store in try await SnapshotKeeper(store).make() }
             StandardStreams.output(
                 json
                     ? file.jsonText

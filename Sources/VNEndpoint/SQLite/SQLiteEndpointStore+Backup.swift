@@ -61,8 +61,7 @@ extension SQLiteEndpointStore {
 
     /// How much of each journal a copy holds, if it is whole.
     private func verified(_ copy: String) async throws -> [ReplicaID: UInt64] {
-        let store = try await ContentStore.open(at: copy, readOnly: true)
-        do {
+        try await ContentStore.open(at: copy, readOnly: true).use { store in
             let report = try await SQLiteEndpointStore.check(store)
             if let failed = report.checks.first(where: { !$0.isOK }) {
                 throw StoreError(
@@ -73,11 +72,7 @@ extension SQLiteEndpointStore {
                     (try session.replica(Int(row.integer(0))), row.unsigned(1))
                 }
             }
-            try await store.close()
             return Dictionary(uniqueKeysWithValues: ledgers)
-        } catch {
-            try? await store.close()
-            throw error
         }
     }
 

@@ -9,15 +9,7 @@ extension SQLiteEndpointStore {
     ///
     /// - Throws: `StoreError` if the store cannot be opened.
     package static func check(at path: String) async throws -> HubReport {
-        let store = try await ContentStore.open(at: path)
-        do {
-            let report = try await check(store)
-            try await store.close()
-            return report
-        } catch {
-            try? await store.close()
-            throw error
-        }
+        try await ContentStore.open(at: path).use { try await check($0) }
     }
 
     /// The same of a store that is open.

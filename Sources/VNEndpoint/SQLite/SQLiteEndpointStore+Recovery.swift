@@ -64,12 +64,11 @@ extension SQLiteEndpointStore {
         at path: String, _ step: RecoveryStep? = nil,
         configuration: StoreConfiguration = StoreConfiguration(), keptAside: String? = nil
     ) async throws -> HubRecovery {
-        let store = try await ContentStore.open(at: path, configuration: configuration)
-        do {
+        try await ContentStore.open(at: path, configuration: configuration).use { store in
             let environment = configuration.environment
             if let step { try await store.write(.durable) { try $0.take(step, environment) } }
             let now = environment.milliseconds()
-            let recovery = try await store.read { session in
+            return try await store.read { session in
                 let end = try SQLiteEndpointSession(session).recoveringUntil() ?? 0
                 return HubRecovery(
                     generation: try session.head().generation,
@@ -77,11 +76,6 @@ extension SQLiteEndpointStore {
                         ? Timestamp(milliseconds: Int64(clamping: end)).rfc3339 : nil,
                     keptAside: keptAside)
             }
-            try await store.close()
-            return recovery
-        } catch {
-            try? await store.close()
-            throw error
         }
     }
 }

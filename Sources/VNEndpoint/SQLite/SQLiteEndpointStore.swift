@@ -46,6 +46,13 @@ package struct SQLiteEndpointStore: EndpointStore {
     /// Closes the store; nothing can be called afterwards.
     package func close() async throws { try await store.close() }
 
+    /// Runs a closure and closes the store, whether or not the closure fails.
+    package func use<T>(
+        _ body: (SQLiteEndpointStore) async throws -> T
+    ) async throws -> T {
+        try await store.use { _ in try await body(self) }
+    }
+
     /// Runs a closure in a read transaction of its own.
     package func read<T: Sendable>(
         _ body: @escaping @Sendable (any EndpointReading) throws -> T

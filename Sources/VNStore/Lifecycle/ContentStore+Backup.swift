@@ -92,19 +92,14 @@ extension ContentStore {
         _ progress: (@Sendable (LifecycleProgress) -> Void)?
     ) async throws -> BackupReport {
         let store = try await ContentStore.openReadOnly(at: copy, configuration: configuration)
-        do {
+        return try await store.use { store in
             try await store.checkCopy(progress)
             let head = try await store.read { try $0.head() }
             guard head.replica != before.replica || head.journal.counter >= before.journal.counter,
                 head.seq >= before.seq
             else { throw StoreError(.corrupt, "the copy lacks what the store had before") }
             let size = try FileManager.default.attributesOfItem(atPath: copy)[.size] as? NSNumber
-            let report = try await store.backupReport(path, bytes: size?.intValue ?? 0)
-            try await store.close()
-            return report
-        } catch {
-            try? await store.close()
-            throw error
+            return try await store.backupReport(path, bytes: size?.intValue ?? 0)
         }
     }
 

@@ -130,7 +130,7 @@ private struct Restoration {
         _ file: StagedFile, _ aside: StagedFile?, _ place: String
     ) async throws -> RestoreReport {
         let store = try await ContentStore.open(at: file.path, configuration: configuration)
-        do {
+        return try await store.use { store in
             try await store.checkCopy(progress)
             progress?(LifecycleProgress(step: .rewriting, done: 0, total: 0))
             var failure: String?
@@ -153,7 +153,6 @@ private struct Restoration {
                 if let token { try session.run("UPDATE store SET token = ?", .text(token)) }
             }
             let statistics = try await store.statistics()
-            try await store.close()
             let isKept = !isDryRun && present != .nothing
             return RestoreReport(
                 path: path, backup: backup,
@@ -162,9 +161,6 @@ private struct Restoration {
                 comments: statistics.comments, pending: statistics.pending,
                 carried: result?.work.changes ?? 0, carriedHeld: result?.work.held ?? 0,
                 carryFailure: failure)
-        } catch {
-            try? await store.close()
-            throw error
         }
     }
 

@@ -40,7 +40,7 @@ struct SnapshotDownload: Sendable {
                 progress(CloneProgress(step: .waiting, done: 0, total: 0))
                 try await environment.sleep(
                     for: min(response.retryAfter ?? .seconds(1), .seconds(5)))
-            default: throw try await failure(response)
+            default: throw try await named { try await RemoteFailure(reading: response) }.error
             }
         }
         return .none
@@ -72,11 +72,7 @@ struct SnapshotDownload: Sendable {
                 ("range", "bytes=\(held.bytes - 1)-"), ("if-range", "\"\(held.digest)\""),
             ]
         }
-        do {
-            return try await transport.send(request)
-        } catch let error as TransportError {
-            throw RemoteFailure(translating: error).error
-        }
+        return try await named { try await transport.send(request) }
     }
 
     /// Writes what comes behind what is there.
@@ -99,7 +95,7 @@ struct SnapshotDownload: Sendable {
         let file = try SnapshotPart(part, start: start)
         defer { file.close() }
         var done = start
-        do {
+        try await named {
             while let bytes = try await response.body.next() {
                 done += bytes.count
                 guard done <= size else {
@@ -112,8 +108,6 @@ struct SnapshotDownload: Sendable {
                 throw SyncError(
                     .unavailable, "the snapshot was cut short", isRetryable: true)
             }
-        } catch let error as TransportError {
-            throw RemoteFailure(translating: error).error
         }
         return .whole(digest: digest, resumed: start)
     }
@@ -137,18 +131,15 @@ struct SnapshotDownload: Sendable {
         return size
     }
 
-    private func failure(_ response: TransportResponse) async throws -> SyncError {
-        var problem = Problem(status: response.status, code: "", title: "", detail: "")
-        if response.contentType == Problem.mediaType {
-            var bytes: [UInt8] = []
-            while let part = try await response.body.next(), bytes.count < SyncLimits.problemBytes {
-                bytes += part
-            }
-            problem = (try? Problem(parsing: bytes)) ?? problem
+    /// Gives failures below the errors that people are told; others pass.
+    private func named<T>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let error as TransportError {
+            throw RemoteFailure(translating: error).error
+        } catch let error as WireError {
+            throw RemoteFailure(translating: error).error
         }
-        return RemoteFailure(
-            problem, status: response.status, retryAfter: response.retryAfter
-        ).error
     }
 }
 

@@ -10,17 +10,10 @@ extension SyncEngine {
     /// - Throws: ``RemoteFailure`` if the hub gives none; `CancellationError`.
     func openEvents(after id: String?) async throws -> (any TransportBody)? {
         guard let transport = transport as? any EventTransport else { return nil }
-        do {
+        return try await translated {
             let token = try await knownToken()
             let response = try await transport.openEvents(after: id, token: token)
             return try await accepted(response).body
-        } catch let error as RemoteFailure {
-            throw error
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            if Task.isCancelled { throw CancellationError() }
-            throw RemoteFailure(translating: error)
         }
     }
 

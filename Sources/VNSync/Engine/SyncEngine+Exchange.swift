@@ -7,7 +7,7 @@ extension SyncEngine {
     ///
     /// - Throws: ``RemoteFailure`` if there is no useful answer; `CancellationError`.
     func exchange(_ action: Replicator.Action) async throws -> Replicator.Event {
-        do {
+        try await translated {
             switch action {
             case .hello(let message):
                 let asked = environment.milliseconds()
@@ -35,6 +35,15 @@ extension SyncEngine {
                 return .partRead(try await readPart())
             default: preconditionFailure("the other actions are no requests")
             }
+        }
+    }
+
+    /// Gives what fails below a request the meaning it has for a session.
+    ///
+    /// - Throws: ``RemoteFailure``; `CancellationError`.
+    func translated<T>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
         } catch let error as RemoteFailure {
             throw error
         } catch let error as CancellationError {
@@ -52,7 +61,7 @@ extension SyncEngine {
     ) async throws -> Answer {
         let response = try await send(TransportRequest(.post, path, body: body))
         return try Answer(
-            parsing: try await collect(response.body, limit: WireLimits.responseBytes))
+            parsing: try await response.body.collect(limit: WireLimits.responseBytes))
     }
 
     private func open(_ request: TransportRequest, isPull: Bool) async throws -> PullHeader {
@@ -100,15 +109,7 @@ extension SyncEngine {
     /// - Throws: ``RemoteFailure`` of any other status.
     func accepted(_ response: TransportResponse) async throws -> TransportResponse {
         guard response.status != 200 else { return response }
-        var problem = Problem(status: response.status, code: "", title: "", detail: "")
-        if response.contentType == Problem.mediaType {
-            let bytes = try await collect(response.body, limit: SyncLimits.problemBytes)
-            problem = try Problem(parsing: bytes)
-        }
-        throw RemoteFailure(
-            problem, status: response.status,
-            retryAfter: response.retryAfter
-                ?? problem.retryAfter.map { .seconds(min(max($0, 0), 86_400)) })
+        throw try await RemoteFailure(reading: response)
     }
 
     /// A token from the application.
@@ -123,17 +124,6 @@ extension SyncEngine {
         }
     }
 
-    private func collect(_ body: any TransportBody, limit: Int) async throws -> [UInt8] {
-        var result: [UInt8] = []
-        while let bytes = try await body.next() {
-            guard result.count + bytes.count <= limit else {
-                throw SyncError.protocolViolation("its answer is too large")
-            }
-            result.append(contentsOf: bytes)
-        }
-        return result
-    }
-
     /// The hub's clock is compared with the middle of the round trip.
     private func note(_ answer: HelloResponse, asked: UInt64) {
         let now = environment.milliseconds()
@@ -143,7 +133,36 @@ extension SyncEngine {
     }
 }
 
+extension TransportBody {
+    /// All bytes of an answer that is not read in parts.
+    fileprivate func collect(limit: Int) async throws -> [UInt8] {
+        var result: [UInt8] = []
+        while let bytes = try await next() {
+            guard result.count + bytes.count <= limit else {
+                throw SyncError.protocolViolation("its answer is too large")
+            }
+            result.append(contentsOf: bytes)
+        }
+        return result
+    }
+}
+
 extension RemoteFailure {
+    /// What an answer that is no success means.
+    ///
+    /// - Throws: what the body fails with.
+    init(reading response: TransportResponse) async throws {
+        var problem = Problem(status: response.status, code: "", title: "", detail: "")
+        if response.contentType == Problem.mediaType {
+            problem = try Problem(
+                parsing: try await response.body.collect(limit: SyncLimits.problemBytes))
+        }
+        self.init(
+            problem, status: response.status,
+            retryAfter: response.retryAfter
+                ?? problem.retryAfter.map { .seconds(min(max($0, 0), 86_400)) })
+    }
+
     /// What a problem means.
     init(_ problem: Problem, status: Int, retryAfter: Duration?) {
         let detail = problem.detail.isEmpty ? "it answers \(status)" : problem.detail

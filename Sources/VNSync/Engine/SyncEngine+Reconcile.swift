@@ -19,11 +19,7 @@ extension SyncEngine {
     /// - Throws: ``SyncError``, `sync.not-synced` before the first sync; `StoreError` if the
     ///   store itself fails.
     public func verify(repair: Bool = false) async throws -> Reconciliation {
-        guard self.owner == nil else {
-            throw SyncError(.locked, "this engine is syncing already", isRetryable: true)
-        }
-        let owner = SyncOwner.current(random: environment.random())
-        self.owner = owner
+        let owner = try becomeOwner()
         defer {
             self.owner = nil
             publish(.idle)
@@ -224,14 +220,9 @@ extension SyncEngine {
     /// Gives failures of the hub the errors that people are told.
     private func named<T>(_ body: () async throws -> T) async throws -> T {
         do {
-            return try await body()
+            return try await translated(body)
         } catch let failure as RemoteFailure {
             throw failure.error
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            if Task.isCancelled { throw CancellationError() }
-            throw RemoteFailure(translating: error).error
         }
     }
 }

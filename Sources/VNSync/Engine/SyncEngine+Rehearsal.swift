@@ -17,11 +17,7 @@ extension SyncEngine {
     public func rehearse(
         _ direction: SyncDirection = .both, scope: Scope? = nil
     ) async throws -> SyncRehearsal {
-        guard self.owner == nil else {
-            throw SyncError(.locked, "this engine is syncing already", isRetryable: true)
-        }
-        let owner = SyncOwner.current(random: environment.random())
-        self.owner = owner
+        let owner = try becomeOwner()
         defer {
             self.owner = nil
             contact = Contact()

@@ -91,12 +91,7 @@ public actor SyncEngine {
         _ direction: SyncDirection = .both,
         progress: (@Sendable (SyncStatus) -> Void)? = nil
     ) async throws -> SyncReport {
-        guard owner == nil else {
-            throw SyncError(
-                .locked, "this engine is syncing already", isRetryable: true)
-        }
-        let owner = SyncOwner.current(random: environment.random())
-        self.owner = owner
+        let owner = try becomeOwner()
         self.progress = progress
         defer {
             self.owner = nil
@@ -180,6 +175,17 @@ public actor SyncEngine {
     }
 
     // MARK: The right to sync
+
+    /// A new owner of the right to sync, if nothing else runs in this engine; whoever asked lets
+    /// go of it by `owner`.
+    func becomeOwner() throws -> String {
+        guard owner == nil else {
+            throw SyncError(.locked, "this engine is syncing already", isRetryable: true)
+        }
+        let owner = SyncOwner.current(random: environment.random())
+        self.owner = owner
+        return owner
+    }
 
     func lock(_ owner: String, in store: ContentStore) async throws {
         do {

@@ -82,24 +82,20 @@ struct CloneCommand: WritingCommand {
         let store =
             try await clone.isStore
             ? ContentStore.open(at: clone.path) : clone.makeEmptyStore()
-        do {
+        let discard = {
+            guard snapshot == nil else { return }
+            StorePath.remove(clone.path)
+            clone.discard()
+        }
+        try await store.use(orDiscarding: discard) { store in
             let remote = try await store.remoteState(clone.remote)
             let session = try SyncSession(context, store, remote, tokenFile: tokenFile)
             let report = try await session.run(.pull)
             context.note(context.messages(ClonePhrase.cloned, clone.path))
             try context.show(report, snapshot)
             try await store.index(context)
-            try await store.close()
-            clone.finish()
-        } catch {
-            let isEmpty = try? await store.articles(ArticleQuery()).elements.isEmpty
-            try? await store.close()
-            if isEmpty ?? false, snapshot == nil {
-                StorePath.remove(clone.path)
-                clone.discard()
-            }
-            throw error
         }
+        clone.finish()
     }
 
     private func rehearse(_ context: Context, _ path: String, _ scope: Scope) async throws {

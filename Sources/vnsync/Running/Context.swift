@@ -51,15 +51,8 @@ struct Context: Sendable {
     func withStore<T: Sendable>(
         _ body: (ContentStore) async throws -> T
     ) async throws -> T {
-        let store = try await openStore()
-        do {
-            let result = try await body(isDryRun ? store.rehearsing : store)
-            try await store.close()
-            return result
-        } catch {
-            // What failed first is what counts.
-            try? await store.close()
-            throw error
+        try await openStore().use { store in
+            try await body(isDryRun ? store.rehearsing : store)
         }
     }
 

@@ -24,14 +24,28 @@ struct NewStore {
     ) async throws -> T {
         let store = try await ContentStore.create(
             at: path, name: context.settings.text(.name, name))
+        return try await store.use(orDiscarding: { StorePath.remove(path) }, body)
+    }
+}
+
+extension ContentStore {
+    /// Runs a closure and closes the store; one that is still without an article when the closure
+    /// fails is discarded.
+    func use<T>(
+        orDiscarding discard: () -> Void, _ body: (ContentStore) async throws -> T
+    ) async throws -> T {
+        var isEmpty = false
         do {
-            let result = try await body(store)
-            try await store.close()
-            return result
+            return try await use { store in
+                do {
+                    return try await body(store)
+                } catch {
+                    isEmpty = (try? await articles(ArticleQuery()).elements.isEmpty) ?? false
+                    throw error
+                }
+            }
         } catch {
-            let isEmpty = try? await store.articles(ArticleQuery()).elements.isEmpty
-            try? await store.close()
-            if isEmpty ?? false { StorePath.remove(path) }
+            if isEmpty { discard() }
             throw error
         }
     }
