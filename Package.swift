@@ -19,7 +19,7 @@ let package = Package(
         .library(name: "VNSyncHTTP", targets: ["VNSyncHTTP"]),
         .executable(name: "vnsync", targets: ["vnsync"]),
         .executable(name: "vnsyncd", targets: ["vnsyncd"]),
-        .library(name: "VNSimulator", targets: ["VNSimulator"]),
+        .library(name: "VNSimulator", targets: ["VNSimulator", "VNRandom"]),
         .executable(name: "vnsync-sim", targets: ["vnsync-sim"]),
         .executable(name: "vnsync-bench", targets: ["vnsync-bench"]),
     ],
@@ -117,26 +117,29 @@ let package = Package(
         .executableTarget(
             name: "vnsync-bench",
             dependencies: [
-                "VNModel", "VNStore", "VNSync", "VNSyncHTTP", "VNCompression",
+                "VNRandom", "VNModel", "VNStore", "VNSync", "VNSyncHTTP", "VNCompression",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Tools/bench"),
         // Fuzzers; guided where Tools/fuzz builds them, else they only check files.
         .target(
-            name: "VNFuzz", dependencies: ["VNModel", "VNStore", "VNText"],
+            name: "VNFuzz", dependencies: ["VNRandom", "VNModel", "VNStore", "VNText"],
             path: "Tools/Fuzzing/Targets"),
         .executableTarget(
             name: "vnsync-fuzz", dependencies: ["VNFuzz"], path: "Tools/Fuzzing/Command"),
 
-        // The simulator, and the disk with faults under it and under tests.
+        // The simulator, its chance, and the disk with faults under it and under tests.
         .target(
             name: "CFaultVFS",
             linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("pthread")]),
+        .target(name: "VNRandom"),
         .target(name: "FaultDisk", dependencies: ["CFaultVFS"]),
         .target(
             name: "VNSimulator",
-            dependencies: ["VNModel", "VNWire", "VNStore", "VNSync", "VNEndpoint", "FaultDisk"]),
+            dependencies: [
+                "VNRandom", "VNModel", "VNWire", "VNStore", "VNSync", "VNEndpoint", "FaultDisk",
+            ]),
         .executableTarget(
             name: "vnsync-sim",
             dependencies: [
@@ -144,26 +147,31 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .testTarget(name: "VNTextTests", dependencies: ["VNText"]),
-        .testTarget(name: "VNModelTests", dependencies: ["VNModel"]),
+        .target(
+            name: "TestSupport", dependencies: [.product(name: "Logging", package: "swift-log")],
+            path: "Tests/TestSupport"),
+        .testTarget(name: "VNTextTests", dependencies: ["VNText", "VNRandom"]),
+        .testTarget(name: "VNModelTests", dependencies: ["VNModel", "VNRandom"]),
         .testTarget(
             name: "VNStoreTests",
             dependencies: [
-                "VNStore", "VNModel", "VNText", "VNSchema", "FaultDisk",
+                "VNStore", "VNModel", "VNText", "VNSchema", "VNRandom", "FaultDisk", "TestSupport",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
-        .testTarget(name: "VNWireTests", dependencies: ["VNWire", "VNModel"]),
+        .testTarget(name: "VNWireTests", dependencies: ["VNWire", "VNModel", "VNRandom"]),
         .testTarget(
             name: "VNEndpointTests",
-            dependencies: ["VNEndpoint", "VNStore", "VNWire", "VNModel", "FaultDisk"]),
+            dependencies: [
+                "VNEndpoint", "VNStore", "VNWire", "VNModel", "VNRandom", "FaultDisk",
+            ]),
         .testTarget(
             name: "VNSyncTests",
             dependencies: [
-                "VNSync", "VNEndpoint", "VNStore", "VNWire", "VNModel",
+                "VNSync", "VNEndpoint", "VNStore", "VNWire", "VNModel", "VNRandom", "TestSupport",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
@@ -174,7 +182,7 @@ let package = Package(
             dependencies: ["VNStore", "VNModel", "VNSync", "VNEndpoint", "VNWire"]),
         .testTarget(
             name: "VNSimulatorTests",
-            dependencies: ["VNSimulator", "VNStore", "VNModel", "vnsync-sim"]),
+            dependencies: ["VNSimulator", "VNStore", "VNModel", "VNRandom", "vnsync-sim"]),
         .testTarget(name: "VNCompressionTests", dependencies: ["VNCompression"]),
         .testTarget(
             name: "VNSyncHTTPTests",
@@ -186,7 +194,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "VNModel", "VNStore", "VNSync", "VNSyncHTTP", "vnsync", "vnsyncd",
+                "VNRandom", "VNModel", "VNStore", "VNSync", "VNSyncHTTP", "vnsync", "vnsyncd",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),

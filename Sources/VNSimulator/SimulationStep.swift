@@ -1,3 +1,5 @@
+internal import VNRandom
+
 /// One step of a run: what happens, and the seed of all that is left to chance in it. Steps do
 /// not depend on each other's chance, so a run can be made shorter by leaving some out.
 public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
@@ -56,7 +58,7 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
 
     /// The steps that a seed means.
     static func plan(seed: UInt64, _ configuration: SimulationConfiguration) -> [SimulationStep] {
-        var random = SimulationRandom(seed: seed ^ 0x5354_4550_5354_4550)
+        var random = SplitMix64(seed: seed ^ 0x5354_4550_5354_4550)
         let faults = configuration.faults
         var weights: [(Kind, Int)] = [(.write, 34), (.sync, 36)]
         func add(_ fault: Fault, _ kind: Kind, _ weight: Int) {

@@ -1,25 +1,11 @@
 import Testing
 import VNEndpoint
 import VNModel
+import VNRandom
 import VNWire
 
 /// Random interleavings of clients against joining everything.
 @Suite struct ConvergenceTests {
-    /// Random numbers from a seed.
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = state
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return word ^ (word >> 31)
-        }
-
-        mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
-    }
-
     @Test("clients that exchanged everything hold the join of all changes", arguments: 0..<60)
     func converge(seed: UInt64) async throws {
         for kind in seed < 12 ? StoreKind.allCases : [.memory] {
@@ -28,7 +14,7 @@ import VNWire
     }
 
     func run(_ seed: UInt64, _ kind: StoreKind) async throws {
-        var generator = Generator(state: seed)
+        var generator = SplitMix64(seed: seed)
         let hub = try await Hub(kind)
         var replicas = [alice, bob, carol].map { Replica($0) }
         for step in 0..<60 {
@@ -48,7 +34,7 @@ import VNWire
         try await check(replicas, hub, seed)
     }
 
-    private func write(_ replica: inout Replica, _ generator: inout Generator, _ step: Int) {
+    private func write(_ replica: inout Replica, _ generator: inout SplitMix64, _ step: Int) {
         let id = document(UInt64(1 + generator.below(3)))
         replica.journal.time = 1_800_000_000_000 + UInt64(generator.below(2_000_000_000))
         guard let held = replica.documents[id], !held.isEmpty else {

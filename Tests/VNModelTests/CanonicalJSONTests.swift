@@ -1,6 +1,7 @@
 import Testing
 
 import VNModel
+import VNRandom
 
 @Suite("Canonical JSON kept as bytes")
 struct CanonicalJSONTests {

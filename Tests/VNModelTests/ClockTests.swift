@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 
 @Suite("Vectors, dots and hybrid timestamps")
 struct ClockTests {

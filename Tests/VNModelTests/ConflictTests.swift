@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 
 @Suite("Conflicts and aliases")
 struct ConflictTests {

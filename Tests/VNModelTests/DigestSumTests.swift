@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 
 @Suite("Sums of digests") struct DigestSumTests {
     private func digests(_ count: Int, seed: UInt64) -> [[UInt8]] {

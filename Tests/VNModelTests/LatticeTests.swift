@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 
 /// The laws hold for states that replicas can reach; `World` makes them.
 @Suite("Merging is a join")

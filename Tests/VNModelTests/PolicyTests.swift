@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 
 @Suite("What people see of concurrent values")
 struct PolicyTests {

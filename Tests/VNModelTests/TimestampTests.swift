@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 
 @Suite("RFC 3339 times")
 struct TimestampTests {

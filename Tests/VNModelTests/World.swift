@@ -1,4 +1,5 @@
 import VNModel
+import VNRandom
 
 /// Copies of one document at several replicas that write and exchange registers at random: every
 /// state it makes is one that honest replicas can reach.

@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 import VNSimulator
 import VNStore
 
@@ -8,7 +9,7 @@ import VNStore
 /// The app keeps a ticker: one article whose paragraphs everybody appends to.
 struct TickerWorkload: Workload {
     func write(
-        to site: WorkloadSite, random: inout SimulationRandom
+        to site: WorkloadSite, random: inout SplitMix64
     ) async throws -> String {
         guard let ticker = site.articles.first else {
             try await site.store.post(

@@ -1,32 +1,25 @@
 import Foundation
 import Synchronization
 import VNModel
+import VNRandom
 import VNStore
 
 /// A clock that tests set and randomness that a seed decides.
 final class TestEnvironment: Environment {
     private struct State {
         var milliseconds: UInt64
-        var random: UInt64
+        var random: SplitMix64
     }
 
     private let state: Mutex<State>
 
     init(seed: UInt64, milliseconds: UInt64 = 1_770_000_000_000) {
-        state = Mutex(State(milliseconds: milliseconds, random: seed))
+        state = Mutex(State(milliseconds: milliseconds, random: SplitMix64(seed: seed)))
     }
 
     func milliseconds() -> UInt64 { state.withLock { $0.milliseconds } }
 
-    func random() -> UInt64 {
-        state.withLock { state in
-            state.random &+= 0x9E37_79B9_7F4A_7C15
-            var word = state.random
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return word ^ (word >> 31)
-        }
-    }
+    func random() -> UInt64 { state.withLock { $0.random.next() } }
 
     func sleep(for duration: Duration) async throws {
         advance(by: UInt64(duration.components.seconds) * 1000)

@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 import VNWire
 
 /// Laws of the codecs, on generated values.

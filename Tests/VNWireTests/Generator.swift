@@ -1,22 +1,10 @@
 import VNModel
+import VNRandom
 
-/// Random values from a seed.
-struct Generator: RandomNumberGenerator {
-    private var state: UInt64
+typealias Generator = SplitMix64
 
-    init(seed: UInt64) { state = seed }
-
-    /// - Source: Steele et al., "Fast Splittable Pseudorandom Number Generators", 2014.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-
-    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-
+/// Random values of the wire.
+extension Generator {
     mutating func pick<T>(_ values: [T]) -> T {
         values[Int.random(in: 0..<values.count, using: &self)]
     }

@@ -1,8 +1,10 @@
+internal import VNRandom
+
 /// What the network does to what is on its way.
 enum Weather {
     /// Decides a fate.
     static func fate(
-        _ point: GatePoint, _ faults: Set<Fault>, _ random: inout SimulationRandom
+        _ point: GatePoint, _ faults: Set<Fault>, _ random: inout SplitMix64
     ) -> Fate {
         let dice = random.below(1000)
         switch point {
@@ -13,7 +15,7 @@ enum Weather {
     }
 
     private static func request(
-        _ path: String, _ dice: Int, _ faults: Set<Fault>, _ random: inout SimulationRandom
+        _ path: String, _ dice: Int, _ faults: Set<Fault>, _ random: inout SplitMix64
     ) -> Fate {
         let (fault, fate): (Fault, Fate) =
             switch dice {
@@ -35,7 +37,7 @@ enum Weather {
     }
 
     private static func response(
-        _ bytes: Int, _ dice: Int, _ faults: Set<Fault>, _ random: inout SimulationRandom
+        _ bytes: Int, _ dice: Int, _ faults: Set<Fault>, _ random: inout SplitMix64
     ) -> Fate {
         let (fault, fate): (Fault, Fate) =
             switch dice {

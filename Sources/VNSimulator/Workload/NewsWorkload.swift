@@ -1,4 +1,5 @@
 internal import VNModel
+public import VNRandom
 internal import VNStore
 
 /// A newsroom and its readers: articles are posted, edited, moved, withheld and deleted; comments
@@ -9,7 +10,7 @@ public struct NewsWorkload: Workload {
 
     /// Makes one edit.
     public func write(
-        to site: WorkloadSite, random: inout SimulationRandom
+        to site: WorkloadSite, random: inout SplitMix64
     ) async throws -> String {
         guard let article = random.pick(site.articles), !random.chance(15) else {
             return try await post(site, &random)
@@ -45,7 +46,7 @@ public struct NewsWorkload: Workload {
     ]
 
     private func post(
-        _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         let id = site.newIDs[0]
         try await site.store.post(article(id, site, &random))
@@ -53,7 +54,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func article(
-        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) -> Article {
         var article = Article(
             id: id, headline: headline(&random), datePublished: "2026-11-23T08:00:00+07:00",
@@ -66,12 +67,12 @@ public struct NewsWorkload: Workload {
         return article
     }
 
-    private func headline(_ random: inout SimulationRandom) -> String {
+    private func headline(_ random: inout SplitMix64) -> String {
         (random.pick(NewsWorkload.headlines) ?? "Tin") + " \(random.below(100_000))"
     }
 
     private func editHeadline(
-        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         let headline = headline(&random)
         try await site.store.edit(id) { $0.headline = headline }
@@ -79,7 +80,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func editBody(
-        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         let (kind, number) = (random.below(4), random.below(100_000))
         let block = Block(text: "Đoạn thêm \(number).")
@@ -102,7 +103,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func move(
-        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         let section = random.pick(NewsWorkload.sections)
         try await site.store.edit(id) { $0.section = section }
@@ -110,7 +111,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func setStatus(
-        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         let status = random.pick([ArticleStatus.draft, .usable, .withheld, .canceled]) ?? .usable
         try await site.store.setStatus(status, of: id)
@@ -118,7 +119,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func setPolicy(
-        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         let policy = random.pick([CommentPolicy.open, .closed]) ?? .open
         try await site.store.edit(id) { $0.commentPolicy = policy }
@@ -136,7 +137,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func comment(
-        on article: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        on article: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         let comment = newComment(on: article, site, &random)
         try await site.store.post(comment)
@@ -144,7 +145,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func newComment(
-        on article: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        on article: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) -> Comment {
         Comment(
             id: site.newIDs[1], articleID: article,
@@ -154,7 +155,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func group(
-        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         let other = article(site.newIDs[2], site, &random)
         var comment = newComment(on: random.chance(50) ? other.id : id, site, &random)
@@ -168,7 +169,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func resolve(
-        _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         let conflicts = try await site.store.conflicts()
         guard let conflict = random.pick(conflicts) else { return "no conflict" }
@@ -179,7 +180,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func moderate(
-        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         let status = random.pick([CommentStatus.approved, .rejected, .spam]) ?? .approved
         try await site.store.moderate(id, Moderation(status: status, by: "lan", at: site.time))
@@ -187,7 +188,7 @@ public struct NewsWorkload: Workload {
     }
 
     private func rewrite(
-        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SimulationRandom
+        _ id: DocumentID, _ site: WorkloadSite, _ random: inout SplitMix64
     ) async throws -> String {
         guard var comment = try await site.store.comment(id)?.comment else { return "no comment" }
         comment.text = "Ý kiến sửa \(random.below(100_000))"

@@ -1,4 +1,5 @@
 public import VNModel
+internal import VNRandom
 
 /// Holds an app's own resolver against what a view must be: a pure function of the concurrent
 /// values, the same each time and whatever their order.
@@ -24,7 +25,7 @@ public struct ResolverCheck: Sendable {
     /// - Returns: what is wrong, with the first seed that shows it; `nil` if nothing is.
     public func run(seeds: ClosedRange<UInt64>) -> String? {
         for seed in seeds {
-            var random = SimulationRandom(seed: seed)
+            var random = SplitMix64(seed: seed)
             let values = ResolverCheck.values(&random)
             let shown = resolve(values)
             if resolve(values) != shown { return "seed \(seed): the same values, another result" }
@@ -38,7 +39,7 @@ public struct ResolverCheck: Sendable {
         return nil
     }
 
-    private static func values(_ random: inout SimulationRandom) -> [LiveValue] {
+    private static func values(_ random: inout SplitMix64) -> [LiveValue] {
         let texts = ["Bản tin sáng", "Bản tin trưa", "Bản tin chiều", "Cập nhật", ""]
         return (0...random.below(6)).map { number in
             LiveValue(

@@ -1,4 +1,5 @@
 public import VNModel
+public import VNRandom
 public import VNStore
 
 /// What people do on the replicas of a simulated world.
@@ -13,7 +14,7 @@ public protocol Workload: Sendable {
     /// run goes on.
     ///
     /// - Returns: what was done, in a few words without content, for the trace.
-    func write(to site: WorkloadSite, random: inout SimulationRandom) async throws -> String
+    func write(to site: WorkloadSite, random: inout SplitMix64) async throws -> String
 }
 
 /// Where an edit is made.

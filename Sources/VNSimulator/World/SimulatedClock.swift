@@ -1,5 +1,6 @@
 internal import Synchronization
 internal import VNModel
+internal import VNRandom
 
 /// The time of the simulated world, in milliseconds since 1970. Nobody waits for it.
 final class SimulatedTime: Sendable {
@@ -15,7 +16,7 @@ final class SimulatedClock: Environment {
     private struct State {
         var offset: Int64 = 0
         var frozen: UInt64?
-        var random: SimulationRandom
+        var random: SplitMix64
     }
 
     private let time: SimulatedTime
@@ -23,7 +24,7 @@ final class SimulatedClock: Environment {
 
     init(_ time: SimulatedTime, seed: UInt64) {
         self.time = time
-        state = Mutex(State(random: SimulationRandom(seed: seed)))
+        state = Mutex(State(random: SplitMix64(seed: seed)))
     }
 
     func milliseconds() -> UInt64 {

@@ -1,19 +1,20 @@
 internal import FaultDisk
 internal import VNModel
+internal import VNRandom
 internal import VNStore
 
 extension World {
     /// Whether a copied file shows that it is one. The store that is copied with its whole machine
     /// is only found by the hub; if that is put back too, nobody finds it (finding F14), so then
     /// every copy is seen.
-    private func isSeen(_ random: inout SimulationRandom) -> Bool {
+    private func isSeen(_ random: inout SplitMix64) -> Bool {
         let isSeen = random.chance(50)
         return isSeen || configuration.faults.contains(.restoredHub)
     }
 
     /// A store is copied to another machine, and both go on.
     func copyStore(
-        of replica: SimulatedReplica, _ random: inout SimulationRandom
+        of replica: SimulatedReplica, _ random: inout SplitMix64
     ) async throws {
         let isSeen = isSeen(&random)
         switch await replica.machine.copyOut("copy.db") {
@@ -44,7 +45,7 @@ extension World {
     }
 
     /// A store is put back byte by byte; what it wrote since is gone if it has not left.
-    func rollBack(_ replica: SimulatedReplica, _ random: inout SimulationRandom) async throws {
+    func rollBack(_ replica: SimulatedReplica, _ random: inout SplitMix64) async throws {
         let isSeen = isSeen(&random)
         guard replica.machine.store != nil, replica.machine.hasSnapshot else {
             return try await settle("nothing to roll back")
@@ -70,14 +71,14 @@ extension World {
         lost.formUnion(rolledBack.subtracting(kept))
     }
 
-    func backUpHub(_ random: inout SimulationRandom) async throws {
+    func backUpHub(_ random: inout SplitMix64) async throws {
         let result = await hub.machine.backUp()
         try await finishCrash(ofHub: &random)
         try await settle("hub backup: \(result)")
     }
 
     /// The hub is put back while syncs may be under way.
-    func restoreHub(_ random: inout SimulationRandom) async throws {
+    func restoreHub(_ random: inout SplitMix64) async throws {
         guard hub.machine.store != nil, hub.machine.hasBackup else {
             return try await settle("nothing to restore")
         }

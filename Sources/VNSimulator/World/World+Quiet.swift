@@ -1,5 +1,6 @@
 internal import FaultDisk
 internal import VNModel
+internal import VNRandom
 internal import VNStore
 internal import VNSync
 internal import VNWire
@@ -13,7 +14,7 @@ extension World {
     /// - Throws: ``Violation`` `I13` if that does not come to an end.
     func calmDown() async throws {
         isCalm = true
-        var random = SimulationRandom(seed: 1)
+        var random = SplitMix64(seed: 1)
         for replica in replicas { try await finishCrash(of: replica) }
         try await finishCrash(ofHub: &random)
         for machine in machines {
@@ -55,7 +56,7 @@ extension World {
     }
 
     /// One replica's pushes go on failing: its pulls must not.
-    private func checkPulls(_ random: inout SimulationRandom) async throws {
+    private func checkPulls(_ random: inout SplitMix64) async throws {
         // A right to sync that could not be given back runs out.
         time.advance(by: 90_000)
         let replica = replicas[Int(hub.machine.view.seq % UInt64(replicas.count))]

@@ -1,11 +1,12 @@
 internal import FaultDisk
 internal import VNModel
+internal import VNRandom
 internal import VNSync
 
 extension World {
     /// Lets one step happen.
     func perform(_ step: SimulationStep) async throws {
-        var random = SimulationRandom(seed: step.seed)
+        var random = SplitMix64(seed: step.seed)
         let replica = replicas[random.below(replicas.count)]
         time.advance(by: UInt64(10 + random.below(60_000)))
         for machine in machines
@@ -46,7 +47,7 @@ extension World {
     }
 
     private func repeatOldPush(
-        of replica: SimulatedReplica, _ random: inout SimulationRandom
+        of replica: SimulatedReplica, _ random: inout SplitMix64
     ) async throws {
         guard let request = random.pick(replica.record.pushes) else {
             return try await settle("no late request")
@@ -59,7 +60,7 @@ extension World {
     }
 
     private func crash(
-        _ replica: SimulatedReplica, _ kind: SimulationStep.Kind, _ random: inout SimulationRandom
+        _ replica: SimulatedReplica, _ kind: SimulationStep.Kind, _ random: inout SplitMix64
     ) async throws {
         guard replica.machine.store != nil else { return try await settle("down already") }
         let isPower = kind == .powerCut
@@ -73,7 +74,7 @@ extension World {
     }
 
     private func crashHub(
-        _ kind: SimulationStep.Kind, _ random: inout SimulationRandom
+        _ kind: SimulationStep.Kind, _ random: inout SplitMix64
     ) async throws {
         guard hub.machine.store != nil else { return try await settle("down already") }
         if kind == .hubPowerCut {
@@ -86,7 +87,7 @@ extension World {
     }
 
     private func arm(
-        _ machine: Machine, _ kind: SimulationStep.Kind, _ random: inout SimulationRandom
+        _ machine: Machine, _ kind: SimulationStep.Kind, _ random: inout SplitMix64
     ) async throws {
         guard machine.store != nil else { return try await settle("down already") }
         let place = UInt64(1 + random.below(60))
@@ -98,7 +99,7 @@ extension World {
         try await settle("\(machine.name) \(kind.rawValue) in \(place)")
     }
 
-    private func breakDisk(_ machine: Machine, _ random: inout SimulationRandom) async throws {
+    private func breakDisk(_ machine: Machine, _ random: inout SplitMix64) async throws {
         guard machine.store != nil else { return try await settle("down already") }
         let isFull = configuration.faults.contains(.fullDisk) && random.chance(50)
         let place = UInt64(1 + random.below(20))
@@ -113,7 +114,7 @@ extension World {
         try await settle("\(machine.name) disk fails from \(place) on, \(times ?? 0) times")
     }
 
-    private func disturbClock(_ random: inout SimulationRandom) async throws {
+    private func disturbClock(_ random: inout SplitMix64) async throws {
         guard let machine = random.pick(machines) else { return }
         let day: Int64 = 86_400_000
         let isFreeze =
@@ -143,7 +144,7 @@ extension World {
         try await settle("\(replica.name) restore: \(result)")
     }
 
-    private func purge(_ random: inout SimulationRandom) async throws {
+    private func purge(_ random: inout SplitMix64) async throws {
         let deleted = hub.machine.view.documents.values.map(\.document)
             .filter { $0.kind == .article && $0.isDeleted }.map(\.id).sorted()
         guard let id = random.pick(deleted), hub.machine.store != nil else {

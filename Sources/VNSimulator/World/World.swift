@@ -1,5 +1,6 @@
 internal import FaultDisk
 internal import VNModel
+internal import VNRandom
 internal import VNStore
 internal import VNSync
 
@@ -35,7 +36,7 @@ final class World {
     /// Machines that were looked at after the last step, in the order of the world.
     private(set) var touched: [Machine] = []
     private var checkers: [any Checker]
-    private var newDocuments: SimulationRandom
+    private var newDocuments: SplitMix64
     private(set) var writes = 0
     private(set) var syncs = 0
     /// Whose pushes fail although all else is calm.
@@ -46,8 +47,8 @@ final class World {
     /// Makes a world of a seed.
     init(seed: UInt64, _ configuration: SimulationConfiguration) async throws {
         self.configuration = configuration
-        var random = SimulationRandom(seed: seed)
-        newDocuments = SimulationRandom(seed: seed ^ 0xD0C5)
+        var random = SplitMix64(seed: seed)
+        newDocuments = SplitMix64(seed: seed ^ 0xD0C5)
         let (time, canary, faults) = (time, configuration.canary, configuration.faults)
         func machine(_ name: String) throws -> Machine {
             try Machine(name, time, seed: random.next(), canary: canary)
@@ -145,7 +146,7 @@ final class World {
     // MARK: What replicas do
 
     /// Makes a local edit at a replica that is up.
-    func write(at replica: SimulatedReplica, _ random: inout SimulationRandom) async throws {
+    func write(at replica: SimulatedReplica, _ random: inout SplitMix64) async throws {
         guard let store = replica.machine.store else { return try await settle("write: down") }
         writes += 1
         try await observe(replica.machine)
@@ -187,7 +188,7 @@ final class World {
     @discardableResult
     func advance(
         _ replica: SimulatedReplica, turns: Int, _ direction: SyncDirection = .both,
-        _ random: inout SimulationRandom
+        _ random: inout SplitMix64
     ) async throws -> Result<SyncReport, any Error>? {
         guard replica.machine.store != nil else {
             try await settle("\(replica.name) sync: down")
@@ -223,7 +224,7 @@ final class World {
     }
 
     private func fate(
-        _ point: GatePoint, of replica: SimulatedReplica, _ random: inout SimulationRandom
+        _ point: GatePoint, of replica: SimulatedReplica, _ random: inout SplitMix64
     ) -> Fate {
         guard isCalm else { return Weather.fate(point, configuration.faults, &random) }
         if case .request("/v1/push") = point, replica.name == brokenPush { return Weather.failure }
@@ -262,7 +263,7 @@ final class World {
         return true
     }
 
-    func finishCrash(ofHub random: inout SimulationRandom) async throws {
+    func finishCrash(ofHub random: inout SplitMix64) async throws {
         guard hub.machine.disk.isOff, hub.machine.store != nil else { return }
         hub.stop()
         await hub.machine.shut()

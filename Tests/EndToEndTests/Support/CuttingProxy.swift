@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import Synchronization
+import VNRandom
 
 /// Stands between clients and a hub, and breaks connections where a test says.
 final class CuttingProxy: Sendable {
@@ -12,7 +13,7 @@ final class CuttingProxy: Sendable {
         var left = 0
         var cuts = 0
         /// Makes another cut after each one.
-        var generator: SplitMix?
+        var generator: SplitMix64?
     }
 
     private let state = Mutex(State())
@@ -55,7 +56,7 @@ final class CuttingProxy: Sendable {
     /// Cuts again and again, after some hundreds or thousands of bytes.
     func tear(seed: UInt64) {
         state.withLock { state in
-            state.generator = SplitMix(seed: seed)
+            state.generator = SplitMix64(seed: seed)
             CuttingProxy.rearm(&state)
         }
     }

@@ -1,13 +1,14 @@
 import Foundation
+import VNRandom
 
 /// Runs `vnsync` and kills it at a random moment of the time that such a run takes.
 struct Killer {
-    private var generator: SplitMix
+    private var generator: SplitMix64
     /// The longest run of each command that came to its end, in milliseconds.
     private var durations: [String: UInt64] = [:]
     private var tally: [String: (kills: Int, tooLate: Int)] = [:]
 
-    init(seed: UInt64) { generator = SplitMix(seed: seed) }
+    init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
     /// - Returns: whether it was killed before its end.
     @discardableResult
@@ -36,7 +37,7 @@ struct Killer {
     /// Waits for a moment of a command's run.
     mutating func wait(for name: String) async throws {
         let longest = durations[name] ?? 150
-        try await Task.sleep(for: .microseconds(Int64(generator.below(longest * 1000))))
+        try await Task.sleep(for: .microseconds(Int64(generator.next() % (longest * 1000))))
     }
 
     mutating func count(_ name: String, isHit: Bool) {

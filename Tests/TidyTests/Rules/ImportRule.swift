@@ -18,11 +18,14 @@ struct ImportRule {
         "Sources/CFaultVFS": [],
         "Sources/FaultDisk": ["CFaultVFS"],
         "Sources/VNSimulator": [
-            "VNModel", "VNWire", "VNStore", "VNSync", "VNEndpoint", "FaultDisk",
+            "VNRandom", "VNModel", "VNWire", "VNStore", "VNSync", "VNEndpoint", "FaultDisk",
         ],
         "Sources/vnsync-sim": ["VNSimulator"],
-        "Tools/bench": ["VNModel", "VNStore", "VNSync", "VNSyncHTTP", "VNCompression"],
-        "Tools/Fuzzing": ["VNModel", "VNStore", "VNText"],
+        "Sources/VNRandom": [],
+        "Tools/bench": [
+            "VNRandom", "VNModel", "VNStore", "VNSync", "VNSyncHTTP", "VNCompression",
+        ],
+        "Tools/Fuzzing": ["VNRandom", "VNModel", "VNStore", "VNText"],
     ]
 
     /// Other people's modules that only some folders may import; every other one is free.

@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 import VNStore
 
 @Suite("Differences of documents") struct DocumentDifferenceTests {
@@ -81,7 +82,7 @@ import VNStore
         #expect(difference.fields.map(\.path) == ["status"])
     }
 
-    private static func random(_ generator: inout SeededGenerator) -> DocumentState {
+    private static func random(_ generator: inout SplitMix64) -> DocumentState {
         var values: [(String, JSONValue)] = []
         let orders = FractionalIndex.sequence(12).shuffled(using: &generator)
         for (index, order) in orders.enumerated() where Bool.random(using: &generator) {
@@ -98,7 +99,7 @@ import VNStore
 
     @Test("applied to what was before, a difference gives what came after", arguments: 1...100)
     func apply(seed: Int) {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let (before, after) = (Self.random(&generator), Self.random(&generator))
         let difference = DocumentDifference(from: before, to: after)
         for field in difference.fields {

@@ -1,4 +1,5 @@
 import Testing
+import VNRandom
 import VNStore
 
 @Suite("The layout of a causal graph") struct GraphLayoutTests {
@@ -126,7 +127,7 @@ import VNStore
 
     /// A graph of a seed: every change saw one to three of the next dozen.
     private static func random(_ count: Int, seed: UInt64) -> [[Int]] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         return (0..<count).map { node in
             guard node + 1 < count else { return [] }
             let last = min(count - 1, node + 12)

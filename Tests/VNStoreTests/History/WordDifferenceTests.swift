@@ -1,4 +1,5 @@
 import Testing
+import VNRandom
 import VNStore
 
 @Suite("Words compared") struct WordDifferenceTests {
@@ -34,7 +35,7 @@ import VNStore
 
     private static let syllables = ["bão", "số", "ba", "vào", "bờ", "gió", ",", ".", " ", "\n"]
 
-    private static func text(_ count: Int, _ generator: inout SeededGenerator) -> [String] {
+    private static func text(_ count: Int, _ generator: inout SplitMix64) -> [String] {
         (0..<count).map { _ in
             syllables[Int.random(in: 0..<syllables.count, using: &generator)]
         }
@@ -42,7 +43,7 @@ import VNStore
 
     @Test("both texts can be read out of the edits, to the byte", arguments: 1...60)
     func readOut(seed: Int) {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let words = Self.text(Int.random(in: 0...200, using: &generator), &generator)
         var changed = words
         for _ in 0..<Int.random(in: 0...12, using: &generator) {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VNModel
+import VNRandom
 import VNStore
 
 @Suite("The form of an article")
@@ -380,7 +381,7 @@ struct ArticleFormTests {
 
     @Test("a damaged form is read or refused with a code", arguments: [1, 2, 3] as [UInt64])
     func damaged(seed: UInt64) throws {
-        var generator = ImportGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let form = Array(ArticleForm.render(awkward).utf8)
         for _ in 0..<60 {
             let text = String(decoding: generator.damaged(form), as: UTF8.self)

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VNModel
+import VNRandom
 import VNStore
 
 @Suite("Importing feeds")
@@ -193,7 +194,7 @@ final class FeedImportTests {
         guard name.contains(".") else { return }
         let store = try await folder.store()
         let bytes = try FeedFixtures.bytes(name)
-        var generator = ImportGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         for _ in 0..<60 {
             let report = try await store.importDocuments(
                 from: .bytes(generator.damaged(bytes), name: name), format: format,

@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 import VNModel
+import VNRandom
 import VNStore
 
 @Suite("Importing documents")
@@ -332,7 +333,7 @@ final class ImportDocumentsTests {
 
     @Test("damaged lines are imported or reported, each once", arguments: [1, 2, 3] as [UInt64])
     func damaged(seed: UInt64) async throws {
-        var generator = ImportGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let store = try await folder.store()
         var content: [UInt8] = []
         var count = 0

@@ -1,5 +1,6 @@
 import Foundation
 import VNModel
+import VNRandom
 import VNStore
 
 /// Where the tests of importing and exporting find their data.
@@ -108,20 +109,7 @@ extension ContentStore {
     }
 }
 
-/// Numbers that follow from a seed (SplitMix64).
-struct ImportGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SplitMix64 {
     /// The bytes with some of them changed, taken out or doubled.
     mutating func damaged(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes

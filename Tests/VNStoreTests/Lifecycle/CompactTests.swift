@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VNModel
+import VNRandom
 import VNStore
 
 @Suite("Compact") struct CompactTests {
@@ -122,7 +123,7 @@ import VNStore
     @Test("the text of a removed document is in no byte of the files afterwards", arguments: 1...6)
     func erased(_ seed: UInt64) async throws {
         let fixture = try await fixture(10 + seed)
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         var removed: [FeedItem] = []
         for number in 100..<160 as Range<UInt64> {
             var article = fixture.article(

@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 import VNStore
 import VNText
 
@@ -30,7 +31,7 @@ import VNText
     }
 
     private static func articles(_ fixture: StoreFixture, seed: UInt64) -> [Article] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let titles = ["Đà Nẵng", "Da cam", "Ấm áp", "an lành", "Bão về", "Ế ẩm", "Ý mới"]
         return (1...60 as ClosedRange<UInt64>).map { number in
             var article = fixture.story(
@@ -46,7 +47,7 @@ import VNText
     }
 
     private static func queries(seed: UInt64) -> [ArticleQuery] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         return (0..<40).map { _ in
             var query = ArticleQuery()
             query.sort = Bool.random(using: &generator) ? .date : .title

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VNModel
+import VNRandom
 import VNStore
 import VNText
 
@@ -98,7 +99,7 @@ import VNText
     @Test("of equally good hits the newest come first, also where the limit cuts")
     func recency() async throws {
         let fixture = try await StoreFixture(seed: 4)
-        var generator = SeededGenerator(seed: 4)
+        var generator = SplitMix64(seed: 4)
         for day in (1...28 as ClosedRange<UInt64>).shuffled(using: &generator) {
             try await fixture.store.post(
                 fixture.story(

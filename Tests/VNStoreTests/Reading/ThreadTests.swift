@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 import VNStore
 
 @Suite struct ThreadTests {
@@ -109,7 +110,7 @@ import VNStore
     @Test("no comment is lost and none stands twice, whatever the parents", arguments: 1...6)
     func anyParents(seed: UInt64) async throws {
         let fixture = try await StoreFixture(seed: seed)
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let numbers = 1...40 as ClosedRange<UInt64>
         let parents = numbers.map { number in
             (

@@ -21,6 +21,17 @@ import struct VNModel.Comment
         return Replica(store, environment, world.hub)
     }
 
+    /// A world in which alice wrote an article that the hub has.
+    private func published(
+        _ headline: String
+    ) async throws -> (world: World, alice: Replica, article: DocumentID) {
+        let world = try await World()
+        let alice = try await world.replica("alice")
+        let article = try await alice.post(headline)
+        try await alice.sync()
+        return (world, alice, article)
+    }
+
     private func settle(_ replicas: [Replica], _ hub: Hub) async throws {
         for _ in 0..<3 { for replica in replicas { try await replica.sync() } }
         for replica in replicas {
@@ -33,10 +44,7 @@ import struct VNModel.Comment
 
     @Test("a copy that the file shows takes a new id at its first sync and keeps what it wrote")
     func copied() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice")
-        let id = try await alice.post("Chung")
-        try await alice.sync()
+        let (world, alice, id) = try await published("Chung")
         let copy = try await twin(of: alice, in: world, "copy", seed: 900, isSeen: true)
         try await alice.setHeadline("Bản gốc", of: id)
         try await copy.setHeadline("Bản chép", of: id)
@@ -53,10 +61,7 @@ import struct VNModel.Comment
 
     @Test("a copy that nothing shows is found by the hub, before anything is mixed")
     func hidden() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice")
-        let id = try await alice.post("Chung")
-        try await alice.sync()
+        let (world, alice, id) = try await published("Chung")
         let copy = try await twin(of: alice, in: world, "copy", seed: 900)
         try await alice.setHeadline("Bản gốc", of: id)
         try await copy.setHeadline("Bản chép", of: id)
@@ -72,10 +77,7 @@ import struct VNModel.Comment
 
     @Test("a store that was rolled back takes up what it had sent since, and keeps the rest")
     func rolledBack() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice")
-        let id = try await alice.post("Một")
-        try await alice.sync()
+        let (world, alice, id) = try await published("Một")
         let old = try await twin(of: alice, in: world, "old", seed: 900)
         try await alice.setHeadline("Hai", of: id)
         let sent = try await alice.post("Đã gửi")
@@ -91,10 +93,8 @@ import struct VNModel.Comment
 
     @Test("what the hub does not have goes, unless something of it is still to be sent")
     func replacing() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice"), bob = try await world.replica("bob")
-        let kept = try await alice.post("Còn")
-        try await alice.sync()
+        let (world, alice, kept) = try await published("Còn")
+        let bob = try await world.replica("bob")
         try await bob.sync()
         // Something that no hub knows of: a part of a page that was cut out of a backup, say.
         let stray = try await RecoverySupport.plant("Không ai biết", in: alice.store)
@@ -182,12 +182,10 @@ import struct VNModel.Comment
 
     @Test("a hub that was put back gets again what it lost")
     func restoredHub() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice"), bob = try await world.replica("bob")
-        let id = try await alice.post("Một")
-        try await alice.sync()
+        let (world, alice, id) = try await published("Một")
+        let bob = try await world.replica("bob")
         try await bob.sync()
-        let backup = try await RecoverySupport.backUp(world.hub, to: world.directory + "/b.db")
+        let backup = try await RecoverySupport.backUpHub(of: world)
         try await alice.setHeadline("Hai", of: id)
         let lost = try await alice.post("Mất ở máy chủ")
         try await alice.sync()
@@ -210,10 +208,8 @@ import struct VNModel.Comment
 
     @Test("a hub that was made anew gets everything from the journals")
     func recreatedHub() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice"), bob = try await world.replica("bob")
-        let id = try await alice.post("Một")
-        try await alice.sync()
+        let (world, alice, id) = try await published("Một")
+        let bob = try await world.replica("bob")
         try await bob.sync()
         let answer = try await bob.comment("Hay", on: id)
         try await bob.sync()
@@ -236,7 +232,7 @@ import struct VNModel.Comment
     func formerRows() async throws {
         let world = try await World()
         let alice = try await world.replica("alice")
-        let backup = try await RecoverySupport.backUp(world.hub, to: world.directory + "/b.db")
+        let backup = try await RecoverySupport.backUpHub(of: world)
         let id = try await alice.post("Dưới mã cũ")
         try await alice.sync()
         try await alice.store.takeNewReplica()
@@ -252,11 +248,8 @@ import struct VNModel.Comment
 
     @Test("a refused row goes out without effect, so that counters stay contiguous (F8)")
     func refusedRow() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice")
-        let id = try await alice.post("Bài")
-        try await alice.sync()
-        let backup = try await RecoverySupport.backUp(world.hub, to: world.directory + "/b.db")
+        let (world, alice, id) = try await published("Bài")
+        let backup = try await RecoverySupport.backUpHub(of: world)
         try await alice.store.edit(id) { $0.commentPolicy = .closed }
         try await alice.sync()
         try await RecoverySupport.postComment("Muộn", on: id, at: alice)
@@ -271,11 +264,8 @@ import struct VNModel.Comment
 
     @Test("what was purged here is offered without content, its deletion as it is (F8, C2)")
     func purgedRow() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice")
-        let id = try await alice.post("Sẽ bị gỡ")
-        try await alice.sync()
-        let backup = try await RecoverySupport.backUp(world.hub, to: world.directory + "/b.db")
+        let (world, alice, id) = try await published("Sẽ bị gỡ")
+        let backup = try await RecoverySupport.backUpHub(of: world)
         try await alice.setHeadline("Bí mật", of: id)
         try await alice.store.delete(id)
         try await alice.sync()
@@ -297,15 +287,12 @@ import struct VNModel.Comment
         var scope = Scope()
         scope.sections = ["kinh-te"]
         let alice = try await world.replica("alice", scope: scope)
-        let backup = try await RecoverySupport.backUp(world.hub, to: world.directory + "/b.db")
+        let backup = try await RecoverySupport.backUpHub(of: world)
         let id = try await alice.post("Ngoài phạm vi")
         try await alice.sync()
         #expect(try await alice.document(id) == nil)
         try await RecoverySupport.restore(world.hub, from: backup)
-        let problem = Problem(status: 500, code: "hub.internal", title: "", detail: "")
-        alice.transport.harm { request, _ in
-            request.path == "/v1/push" ? .problem(problem) : nil
-        }
+        RecoverySupport.failPushes(of: alice)
         _ = await alice.syncFails()
         #expect(try await alice.headline(id) == "Ngoài phạm vi")
         #expect(try await alice.store.verify(deep: true).ok)
@@ -317,12 +304,9 @@ import struct VNModel.Comment
 
     @Test("a hub that was put back holds other rows under the same counters: all take a new id")
     func otherRows() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice")
-        let id = try await alice.post("Chung")
-        try await alice.sync()
+        let (world, alice, id) = try await published("Chung")
         let copy = try await twin(of: alice, in: world, "copy", seed: 900)
-        let backup = try await RecoverySupport.backUp(world.hub, to: world.directory + "/b.db")
+        let backup = try await RecoverySupport.backUpHub(of: world)
         try await alice.setHeadline("Bản gốc", of: id)
         let extra = try await alice.post("Thêm ở bản gốc")
         try await alice.sync()
@@ -339,12 +323,9 @@ import struct VNModel.Comment
 
     @Test("of a former id that the hub knows otherwise the rows take the newest id, in order")
     func formerOtherRows() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice")
-        let id = try await alice.post("Chung")
-        try await alice.sync()
+        let (world, alice, id) = try await published("Chung")
         let copy = try await twin(of: alice, in: world, "copy", seed: 900)
-        let backup = try await RecoverySupport.backUp(world.hub, to: world.directory + "/b.db")
+        let backup = try await RecoverySupport.backUpHub(of: world)
         try await alice.setHeadline("Hai", of: id)
         try await alice.sync()
         try await alice.store.takeNewReplica()
@@ -364,14 +345,11 @@ import struct VNModel.Comment
     func failingPush() async throws {
         let world = try await World()
         let alice = try await world.replica("alice")
-        let backup = try await RecoverySupport.backUp(world.hub, to: world.directory + "/b.db")
+        let backup = try await RecoverySupport.backUpHub(of: world)
         let id = try await alice.post("Một")
         try await alice.sync()
         try await RecoverySupport.restore(world.hub, from: backup)
-        let problem = Problem(status: 500, code: "hub.internal", title: "", detail: "")
-        alice.transport.harm { request, _ in
-            request.path == "/v1/push" ? .problem(problem) : nil
-        }
+        RecoverySupport.failPushes(of: alice)
         #expect(await alice.syncFails()?.code == .pushFailed)
         #expect(try await alice.headline(id) == "Một")
         #expect(try await alice.store.remoteState("origin").recovery == nil)

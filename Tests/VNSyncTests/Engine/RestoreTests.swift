@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VNModel
+import VNRandom
 import VNStore
 import VNSync
 
@@ -66,7 +67,7 @@ import VNSync
     func random(_ seed: UInt64) async throws {
         let world = try await World()
         let alice = try await world.replica("alice"), bob = try await world.replica("bob")
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(seed: seed)
         var articles: [DocumentID] = []
         var backups: [String] = []
         for step in 0..<60 {
@@ -142,20 +143,5 @@ import VNSync
                 return live?.first { $0.dot == dot }.map { (row.change.document, $0.value) }
             }
         }
-    }
-
-    /// Steele, Lea and Flood's SplitMix64.
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = state
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return word ^ (word >> 31)
-        }
-
-        mutating func below(_ bound: UInt64) -> UInt64 { next() % bound }
     }
 }

@@ -1,6 +1,7 @@
 import CoreMetrics
 import Logging
 import MetricsTestKit
+import TestSupport
 import Testing
 import VNModel
 import VNStore

@@ -2,6 +2,8 @@ import Foundation
 import VNEndpoint
 import VNModel
 import VNStore
+import VNSync
+import VNWire
 
 import struct VNModel.Comment
 
@@ -65,10 +67,21 @@ enum RecoverySupport {
         }
     }
 
-    /// Backs a hub up.
-    static func backUp(_ hub: Hub, to path: String) async throws -> String {
-        _ = try await hub.store.backup(to: path)
+    /// Backs a world's hub up.
+    ///
+    /// - Returns: where to.
+    static func backUpHub(of world: World) async throws -> String {
+        let path = world.directory + "/hub-backup.db"
+        _ = try await world.hub.store.backup(to: path)
         return path
+    }
+
+    /// The hub fails at every push of a replica, until that is healed.
+    static func failPushes(of replica: Replica) {
+        let problem = Problem(status: 500, code: "hub.internal", title: "", detail: "")
+        replica.transport.harm { request, _ in
+            request.path == "/v1/push" ? .problem(problem) : nil
+        }
     }
 
     /// Puts a hub back, which begins a new generation.

@@ -1,22 +1,16 @@
-/// SplitMix64: the same seed gives the same texts on every machine.
+import VNRandom
+
+/// The same seed gives the same texts on every machine.
 struct SeededText {
-    private var state: UInt64
+    private var numbers: SplitMix64
 
     init(seed: UInt64) {
-        state = seed
+        numbers = SplitMix64(seed: seed)
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { numbers.next() }
 
-    mutating func below(_ bound: Int) -> Int {
-        Int(next() % UInt64(bound))
-    }
+    mutating func below(_ bound: Int) -> Int { numbers.below(bound) }
 
     /// Up to `limit` scalars, mostly of the kinds that search keys treat in a special way.
     mutating func text(limit: Int) -> String {

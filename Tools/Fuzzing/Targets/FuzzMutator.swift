@@ -1,3 +1,5 @@
+internal import VNRandom
+
 /// Changes an input in ways that keep more of its format than flipped bits do.
 package struct FuzzMutator {
     private let words: [[UInt8]]

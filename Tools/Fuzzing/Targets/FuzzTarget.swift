@@ -1,4 +1,5 @@
 internal import Foundation
+internal import VNRandom
 internal import VNStore
 
 /// Something that takes bytes from strangers, with all that must hold whatever they are.

@@ -1,4 +1,5 @@
 internal import VNModel
+internal import VNRandom
 internal import VNStore
 
 /// What must hold when an importer reads some bytes.

@@ -1,4 +1,5 @@
 import VNModel
+internal import VNRandom
 
 /// Workload W1: so many articles, and three comments for each.
 ///
@@ -71,7 +72,7 @@ struct Corpus {
     func comments(_ index: Int) -> [Comment] {
         var generator = generator(index, 200)
         return (0..<Corpus.commentsPerArticle).map { place in
-            let isReply = place > 0 && generator.chance(percent: 60)
+            let isReply = place > 0 && generator.chance(60)
             let parent = isReply ? commentID(index, generator.number(below: place)) : nil
             return comment(
                 commentID(index, place), on: articleID(index), inReplyTo: parent,
@@ -90,7 +91,7 @@ struct Corpus {
         var generator = generator(number, 300)
         let index = article(&generator)
         let place = generator.number(below: Corpus.commentsPerArticle)
-        let isReply = generator.chance(percent: 40)
+        let isReply = generator.chance(40)
         let time = milliseconds(articleCount + number / 10) + UInt64(number % 10) * 1_000
         return comment(
             DocumentID(milliseconds: time, random: (generator.next(), generator.next())),
@@ -118,7 +119,7 @@ struct Corpus {
             id: id, articleID: article, inReplyTo: parent, author: CommentAuthor(name: name),
             text: Syllables.text(bytes: 160 + generator.number(below: 80), using: &generator),
             dateCreated: rfc3339(milliseconds))
-        if isModerated, generator.chance(percent: 90) {
+        if isModerated, generator.chance(90) {
             comment.moderation = Moderation(status: .approved)
         }
         return comment

@@ -1,3 +1,5 @@
+internal import VNRandom
+
 /// Text that looks like Vietnamese: onsets and rimes put together by chance, in NFC.
 ///
 /// It compresses about as well as written Vietnamese, and its words repeat as often.

@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 import VNStore
 
 @Suite("Hostile HTML")
@@ -99,7 +100,7 @@ struct HTMLHostileTests {
     @Test("damaged pages give a valid article or a named error, never a crash")
     func damaged() throws {
         let seed: UInt64 = 20_240_121
-        var generator = ImportGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         for name in HTMLFixtures.names {
             let page = try HTMLFixtures.page(name)
             for round in 0..<40 {

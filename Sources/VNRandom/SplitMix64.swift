@@ -1,7 +1,7 @@
 /// Chance that is decided by a seed: the same seed gives the same numbers.
 ///
 /// - Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014)
-public struct SimulationRandom: RandomNumberGenerator, Sendable {
+public struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// - Parameter seed: decides all numbers that follow.

@@ -1,22 +1,31 @@
-import Logging
-import Synchronization
+package import Logging
+internal import Synchronization
 
 /// Keeps what is logged.
-final class LogRecorder: Sendable {
-    struct Entry: Sendable {
-        let level: Logger.Level
-        let message: String
-        let metadata: Logger.Metadata
+package final class LogRecorder: Sendable {
+    /// What was logged once.
+    package struct Entry: Sendable {
+        /// How much it matters.
+        package let level: Logger.Level
+        /// What happened.
+        package let message: String
+        /// The logger's metadata and the message's own.
+        package let metadata: Logger.Metadata
 
-        var text: String { "\(message) \(metadata)" }
+        /// Message and metadata, to search in.
+        package var text: String { "\(message) \(metadata)" }
     }
 
     private let kept = Mutex<[Entry]>([])
 
-    var entries: [Entry] { kept.withLock { $0 } }
+    /// One that heard nothing yet.
+    package init() {}
+
+    /// What was logged so far.
+    package var entries: [Entry] { kept.withLock { $0 } }
 
     /// A logger of the most talkative level.
-    var logger: Logger {
+    package var logger: Logger {
         var logger = Logger(label: "test") { _ in Handler(recorder: self) }
         logger.logLevel = .trace
         return logger
