@@ -33,6 +33,7 @@ public final class ContentStore: Sendable {
     private let frozen: StoreFile.State?
     /// What the writing connection is set to; only touched while it is held.
     private let durability = Mutex<Durability?>(nil)
+    let documentCounts = DocumentCounts()
     /// The size of the log that the next attempt to empty it waits for.
     let logLimit = Mutex(StoreLimits.logBytes)
 

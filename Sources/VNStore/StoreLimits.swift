@@ -22,8 +22,12 @@ package enum StoreLimits {
     static let indexMerge = 4
     /// Segments of about one size that FTS5 merges at once, however long it takes.
     static let indexSegments = 512
-    /// Pages that are written to merge segments each time the index has been brought up to date.
+    /// Pages of the index that are merged in one transaction.
     static let indexMergePages = 1_024
+    /// Segments that a bulk may leave behind.
+    static let indexParts = 32
+    /// If it leaves more, one such transaction may follow for each so many of its documents.
+    static let indexMergeDocuments = 1_000
     /// Hexadecimal digits of the shortest prefix of an id.
     static let idPrefixDigits = 4
     /// Ids that an ambiguous prefix is answered with.

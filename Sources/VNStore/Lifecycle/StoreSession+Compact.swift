@@ -155,8 +155,10 @@ extension StoreSession {
         return part
     }
 
-    /// The parts that a search index consists of. Words of what was deleted stand in them until
+    /// The segments that a search index consists of. Words of what was deleted stand in them until
     /// they are merged into one.
+    ///
+    /// - Complexity: O(*n* log *m*) in the segments and the pages of the index.
     func searchParts(_ kind: DocumentKind) throws -> Int {
         // FTS5 keeps pages under numbers of which the bits from 37 on name the part.
         let data = "\(SearchTable.name(kind))_data"

@@ -26,6 +26,7 @@ extension ContentStore {
             }
         }
         try await updateShortBacklog()
+        let counts = documentCounts
         return try await read { session in
             let typed = SearchQuery(request.text, match: request.match)
             let after = try request.after.map { try SearchCursor($0) }
@@ -41,8 +42,9 @@ extension ContentStore {
             let limit = min(request.limit, StoreLimits.searchHits)
             let hasMore = hits.count > limit
             hits = Array(hits.prefix(limit))
-            let (indexed, total) = try session.searchProgress(
-                of: request.scope == .comments ? .comment : .article)
+            let kind = request.kind
+            let total = try counts.count(kind, session)
+            let indexed = total - (try session.waitingForIndex(kind))
             return SearchResults(
                 hits: try hits.map { try session.hit($0, query, request.scope) },
                 isRelaxed: query != typed && !hits.isEmpty, indexed: indexed, total: total,
@@ -63,7 +65,7 @@ private struct Candidate {
 }
 
 extension SearchRequest {
-    private var kind: DocumentKind { scope == .comments ? .comment : .article }
+    fileprivate var kind: DocumentKind { scope == .comments ? .comment : .article }
 
     /// The index, the documents it names and the conditions on them.
     private var source: (tables: String, conditions: SQLConditions) {
@@ -138,17 +140,6 @@ extension StoreSession {
                 place: SearchCursor.Place(
                     rank: row.double(1), milliseconds: row.integer(2), id: id))
         }
-    }
-
-    /// How many documents of a kind the index knows, and how many there are.
-    fileprivate func searchProgress(of kind: DocumentKind) throws -> (indexed: Int, total: Int) {
-        let head = try head()
-        let total = try first("SELECT count(*) FROM \(kind.table)") { Int($0.integer(0)) } ?? 0
-        guard head.searchSeq < head.seq else { return (total, total) }
-        let waiting = try first(
-            "SELECT count(*) FROM \(kind.table) WHERE seq > ?", [.integer(head.searchSeq)]
-        ) { Int($0.integer(0)) }
-        return (total - (waiting ?? 0), total)
     }
 
     /// A hit with its highlights.

@@ -37,9 +37,27 @@ extension ContentStore {
                 following = try await indexBatch(after: nil)
             }
         }
-        try await write(.repeatable) { session in
-            if isBulk { try session.endBulkIndexing() }
-            try session.mergeIndex()
+        if isBulk { try await write(.repeatable) { try $0.endBulkIndexing() } }
+        try await mergeIndex(after: done)
+    }
+
+    /// Merges segments of the index in short transactions: a few pages after little, and after a
+    /// bulk that left many segments all of them, since a search looks into each.
+    ///
+    /// - Parameter count: how many documents were indexed. The pages that are written grow with
+    ///   it, so that a small change never pays for the whole index.
+    private func mergeIndex(after count: Int) async throws {
+        for kind in DocumentKind.allCases {
+            let parts = try await read { try $0.searchParts(kind) }
+            let steps =
+                parts > StoreLimits.indexParts ? 1 + count / StoreLimits.indexMergeDocuments : 1
+            for _ in 0..<steps {
+                try Task.checkCancellation()
+                let goesOn = try await write(.repeatable) {
+                    try $0.mergeSearch(kind, pages: StoreLimits.indexMergePages)
+                }
+                guard goesOn else { break }
+            }
         }
     }
 
@@ -99,19 +117,23 @@ extension StoreSession {
     func waitingForIndex() throws -> Int? {
         let head = try head()
         guard head.searchSeq < head.seq else { return nil }
-        return try DocumentKind.allCases.reduce(0) { sum, kind in
-            let count = try first(
-                "SELECT count(*) FROM \(kind.table) WHERE seq > ?", [.integer(head.searchSeq)]
-            ) { Int($0.integer(0)) }
-            return sum + (count ?? 0)
-        }
+        return try DocumentKind.allCases.reduce(0) { sum, kind in try sum + waitingForIndex(kind) }
+    }
+
+    /// How many documents of a kind wait for the index.
+    func waitingForIndex(_ kind: DocumentKind) throws -> Int {
+        let head = try head()
+        guard head.searchSeq < head.seq else { return 0 }
+        return try first(
+            "SELECT count(*) FROM \(kind.table) WHERE seq > ?", [.integer(head.searchSeq)]
+        ) { Int($0.integer(0)) } ?? 0
     }
 
     /// Lets FTS5 keep the keys of a whole transaction in memory before it writes them as one
     /// segment, and put off merging segments: that would write most keys twice.
     ///
     /// Nor does it merge them all at once when the next small write comes, for which somebody
-    /// waits: ``mergeIndex()`` does so step by step.
+    /// waits: that is done step by step when the bulk is over.
     fileprivate func beginBulkIndexing() throws {
         try commandIndex("hashsize", StoreLimits.indexMemory)
         try commandIndex("automerge", 0)
@@ -122,9 +144,6 @@ extension StoreSession {
     fileprivate func endBulkIndexing() throws {
         try commandIndex("automerge", StoreLimits.indexMerge)
     }
-
-    /// Merges segments of the index, for a bounded time.
-    fileprivate func mergeIndex() throws { try commandIndex("merge", StoreLimits.indexMergePages) }
 
     private func commandIndex(_ command: String, _ value: Int) throws {
         for kind in DocumentKind.allCases {

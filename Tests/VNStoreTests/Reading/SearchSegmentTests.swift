@@ -41,6 +41,52 @@ struct SearchSegmentTests {
         #expect(automerge == 4)
     }
 
+    @Test("a bulk that leaves more segments than a search should look into merges them all")
+    func many() async throws {
+        let fixture = try await StoreFixture(seed: 33)
+        try await fixture.store.write(.repeatable) { session in
+            for command in ["automerge", "crisismerge"] {
+                try session.run(
+                    "INSERT INTO article_search (article_search, rank) VALUES (?, ?)",
+                    .text(command), .integer(Int64(command == "automerge" ? 0 : 512)))
+            }
+        }
+        for number in 1...40 as ClosedRange<UInt64> {
+            try await fixture.store.post(fixture.story(number, headline: "Tin", texts: ["Một"]))
+            _ = try await fixture.store.search(SearchRequest("tin"))
+        }
+        let before = try await segments(fixture.store)
+        #expect(before > 32)
+        var writer = Writer(7)
+        try await fixture.receive(
+            (1...1_010 as ClosedRange<UInt64>).map { number in
+                writer.document(
+                    fixture.story(1_000 + number, headline: "Tin số \(number)", texts: ["Hai"]))
+            })
+        try await fixture.store.updateSearchIndex()
+        #expect(try await segments(fixture.store) < 4)
+        #expect(try await fixture.store.search(SearchRequest("\"số 1010\"")).hits.count == 1)
+        #expect(try await fixture.store.verify(deep: true).ok)
+    }
+
+    @Test("how many documents there are is counted anew when that changed, and only then")
+    func counts() async throws {
+        let fixture = try await StoreFixture(seed: 34)
+        let first = fixture.story(1, headline: "Tin một", texts: ["Một"])
+        try await fixture.store.post(first)
+        let request = SearchRequest("tin")
+        #expect(try await fixture.store.search(request).total == 1)
+        try await fixture.store.post(fixture.story(2, headline: "Tin hai", texts: ["Hai"]))
+        #expect(try await fixture.store.search(request).total == 2)
+        // Eviction takes documents without a place in the feed.
+        try await fixture.store.write(.repeatable) { session in
+            guard let stored = try session.stored(first.id) else { return }
+            try session.remove(stored)
+        }
+        let results = try await fixture.store.search(request)
+        #expect(results.total == 1 && results.indexed == 1)
+    }
+
     @Test("a document that is indexed again has its new keys alone")
     func again() async throws {
         let fixture = try await StoreFixture(seed: 32)
