@@ -13,7 +13,13 @@ final class SQLiteEndpointSession {
     /// Documents remembered at most. More would cost memory in a large push.
     private static let documentLimit = 64
 
-    init(_ session: StoreSession) { self.session = session }
+    /// Rows of documents that are probably saved.
+    private let rows: PreparedRows
+
+    init(_ session: StoreSession, _ rows: PreparedRows = PreparedRows()) {
+        self.session = session
+        self.rows = rows
+    }
 
     private func stored(_ id: DocumentID) throws -> StoredDocument? {
         if let known = documents[id] { return known }
@@ -173,7 +179,8 @@ extension SQLiteEndpointSession: EndpointWriting {
     func save(_ document: Document, seq: UInt64, scopeSeq: UInt64?) throws {
         let before = try stored(document.id)
         try session.save(
-            document, over: before, seq: seq, scopeSeq: scopeSeq ?? before?.scopeSeq ?? 0)
+            document, over: before, seq: seq, scopeSeq: scopeSeq ?? before?.scopeSeq ?? 0,
+            rows: rows)
         documents[document.id] = nil
     }
 

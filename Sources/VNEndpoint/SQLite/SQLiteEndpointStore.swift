@@ -1,4 +1,4 @@
-internal import VNModel
+package import VNModel
 package import VNStore
 
 /// An endpoint's store in one SQLite file: a content store and, beside it, the ledger of what
@@ -65,5 +65,16 @@ package struct SQLiteEndpointStore: EndpointStore {
         _ body: @escaping @Sendable (any EndpointWriting) throws -> T
     ) async throws -> T {
         try await store.write(.durable) { session in try body(SQLiteEndpointSession(session)) }
+    }
+
+    /// Runs a closure in one durable write transaction; the documents' rows are made before.
+    package func write<T: Sendable>(
+        expecting documents: [Document],
+        _ body: @escaping @Sendable (any EndpointWriting) throws -> T
+    ) async throws -> T {
+        let rows = await PreparedRows(documents)
+        return try await store.write(.durable) { session in
+            try body(SQLiteEndpointSession(session, rows))
+        }
     }
 }

@@ -12,6 +12,23 @@ package protocol EndpointStore: Sendable {
     func write<T: Sendable>(
         _ body: @escaping @Sendable (any EndpointWriting) throws -> T
     ) async throws -> T
+
+    /// The same, told which documents the closure will probably save, and how: what can be made
+    /// ready for that is made before the transaction begins.
+    func write<T: Sendable>(
+        expecting documents: [Document],
+        _ body: @escaping @Sendable (any EndpointWriting) throws -> T
+    ) async throws -> T
+}
+
+extension EndpointStore {
+    /// A store that makes nothing ready.
+    package func write<T: Sendable>(
+        expecting documents: [Document],
+        _ body: @escaping @Sendable (any EndpointWriting) throws -> T
+    ) async throws -> T {
+        try await write(body)
+    }
 }
 
 /// What an endpoint asks of one transaction.

@@ -24,6 +24,16 @@ struct SabotagedStore: EndpointStore {
         let canary = canary
         return try await store.write { try body(SabotagedWriting($0, canary)) }
     }
+
+    func write<T: Sendable>(
+        expecting documents: [Document],
+        _ body: @escaping @Sendable (any EndpointWriting) throws -> T
+    ) async throws -> T {
+        let canary = canary
+        return try await store.write(expecting: documents) {
+            try body(SabotagedWriting($0, canary))
+        }
+    }
 }
 
 /// One transaction with a bug in what it reads.

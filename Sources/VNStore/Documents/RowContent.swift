@@ -88,9 +88,25 @@ package struct PreparedRows: Sendable {
         }
     }
 
+    /// The rows of documents as they would stand in a store that has none of them; half of them
+    /// are made by another task.
+    package init(_ documents: [Document]) async {
+        let made = (try? await documents.mapInHalves { ($0, RowContent($0)) }) ?? []
+        for (document, content) in made { rows[document.id] = (document, content) }
+    }
+
     /// The row of a document, if it was made of exactly this state.
     func content(of document: Document) -> RowContent? {
         guard let row = rows[document.id], row.document == document else { return nil }
+        return row.content
+    }
+
+    /// The row of a document, if it was made of the same registers, whatever their marks.
+    func content(ofRegistersOf document: Document) -> RowContent? {
+        guard let row = rows[document.id], row.document.kind == document.kind,
+            row.document.fields.elementsEqual(
+                document.fields, by: { $0.path == $1.path && $0.register == $1.register })
+        else { return nil }
         return row.content
     }
 }

@@ -125,14 +125,17 @@ extension StoreSession {
     ///   - stored: as it stood before; `nil` if it is new here.
     ///   - seq: its new place in the change feed.
     ///   - scopeSeq: the seq at which what decides its scope last changed.
+    ///   - rows: rows that were made before; the document's may be among them.
     /// - Returns: the rowid.
     /// - Complexity: O(*n*) in the size of the document.
     @discardableResult
     package func save(
-        _ document: Document, over stored: StoredDocument?, seq: UInt64, scopeSeq: UInt64 = 0
+        _ document: Document, over stored: StoredDocument?, seq: UInt64, scopeSeq: UInt64 = 0,
+        rows: PreparedRows = PreparedRows()
     ) throws -> Int64 {
         try save(
-            document, RowContent(document), over: stored, seq: seq, scopeSeq: scopeSeq)
+            document, rows.content(ofRegistersOf: document) ?? RowContent(document), over: stored,
+            seq: seq, scopeSeq: scopeSeq)
     }
 
     /// Writes a document of whose row a part was made before.

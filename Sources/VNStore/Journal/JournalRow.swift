@@ -50,3 +50,36 @@ extension Change.Operation {
         return result
     }
 }
+
+/// A row of the change journal as it was read, without its operations taken apart. That can be done
+/// when the transaction is over.
+struct EncodedJournalRow: Sendable {
+    /// The change without its operations.
+    let change: Change
+    let operations: [UInt8]
+    let hash: ChangeHash
+    let isAmended: Bool
+    let isWithdrawn: Bool
+    let isPending: Bool
+    let code: String?
+    let message: String?
+
+    /// The whole row.
+    ///
+    /// - Throws: ``StoreError`` `store.corrupt`.
+    func decoded() throws -> JournalRow {
+        guard
+            let json = try? CanonicalJSON(parsing: operations, depthLimit: Limits.jsonDepth + 3),
+            let list = Change.Operation.list(json)
+        else { throw EncodedJournalRow.damaged(change.dot.counter) }
+        var change = change
+        change.operations = list
+        return JournalRow(
+            change: change, operations: operations, hash: hash, isAmended: isAmended,
+            isWithdrawn: isWithdrawn, isPending: isPending, code: code, message: message)
+    }
+
+    static func damaged(_ counter: UInt64) -> StoreError {
+        StoreError(.corrupt, "journal row \(counter) is damaged; run `vnsync verify --deep`")
+    }
+}

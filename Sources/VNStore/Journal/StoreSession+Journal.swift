@@ -16,6 +16,14 @@ extension StoreSession {
     package func journal(
         where condition: String, _ values: [SQLValue], _ body: (JournalRow) throws -> Bool
     ) throws {
+        try encodedJournal(where: condition, values) { try body(try $0.decoded()) }
+    }
+
+    /// The same rows, their operations not yet read.
+    func encodedJournal(
+        where condition: String, _ values: [SQLValue],
+        _ body: (EncodedJournalRow) throws -> Bool
+    ) throws {
         struct Stop: Error {}
         do {
             try query(StoreSession.journalColumns + " WHERE " + condition, values) { row in
@@ -26,27 +34,20 @@ extension StoreSession {
         }
     }
 
-    private func journalRow(_ row: borrowing SQLRow) throws -> JournalRow {
-        let operations = row.withBytes(7) { Array($0) }
+    private func journalRow(_ row: borrowing SQLRow) throws -> EncodedJournalRow {
         let counter = row.unsigned(1)
         guard counter > 0, let document = row.id(3), let cid = row.id(5),
             let kind = DocumentKind(number: row.integer(4)),
-            let hash = row.withBytes(8, { ChangeHash(bytes: $0) }),
-            let json = try? CanonicalJSON(
-                parsing: operations, depthLimit: Limits.jsonDepth + 3),
-            let list = Change.Operation.list(json)
-        else {
-            throw StoreError(
-                .corrupt, "journal row \(counter) is damaged; run `vnsync verify --deep`")
-        }
-        let change = Change(
-            dot: Dot(try replica(Int(row.integer(0))), counter), cid: cid,
-            transaction: row.unsigned(2), stamp: HybridTimestamp(rawValue: row.unsigned(6)),
-            document: document, kind: kind, operations: list)
-        return JournalRow(
-            change: change, operations: operations, hash: hash, isAmended: row.integer(10) != 0,
-            isWithdrawn: row.integer(11) != 0, isPending: row.integer(9) != 0, code: row.text(12),
-            message: row.text(13))
+            let hash = row.withBytes(8, { ChangeHash(bytes: $0) })
+        else { throw EncodedJournalRow.damaged(counter) }
+        return EncodedJournalRow(
+            change: Change(
+                dot: Dot(try replica(Int(row.integer(0))), counter), cid: cid,
+                transaction: row.unsigned(2), stamp: HybridTimestamp(rawValue: row.unsigned(6)),
+                document: document, kind: kind, operations: []),
+            operations: row.withBytes(7) { Array($0) }, hash: hash,
+            isAmended: row.integer(10) != 0, isWithdrawn: row.integer(11) != 0,
+            isPending: row.integer(9) != 0, code: row.text(12), message: row.text(13))
     }
 
     /// Appends a local change and moves the journal's head.

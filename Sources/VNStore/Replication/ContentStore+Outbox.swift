@@ -68,13 +68,13 @@ extension ContentStore {
     package func outbox(
         of own: ReplicaID? = nil, after counter: UInt64, changeLimit: Int, byteLimit: Int
     ) async throws -> [OutboxRow] {
-        try await read { session in
+        let rows = try await read { session in
             let replica = try own ?? session.head().replica
-            var result: [OutboxRow] = []
+            var result: [(row: EncodedJournalRow, previous: ChangeHash)] = []
             var whole = 0
             var bytes = 0
             var previous: ChangeHash?
-            try session.journal(
+            try session.encodedJournal(
                 where: "replica = ? AND counter > ? ORDER BY counter",
                 [.integer(Int64(try session.number(ofOwn: replica))), .integer(counter)]
             ) { row in
@@ -95,7 +95,7 @@ extension ContentStore {
                     throw StoreError(
                         .corrupt, "the journal lacks the row before \(row.change.dot.counter)")
                 }
-                result.append(OutboxRow(row: row, previous: hash))
+                result.append((row, hash))
                 previous = row.hash
                 guard whole > 0, result.count > changeLimit || bytes > byteLimit else {
                     return true
@@ -105,6 +105,9 @@ extension ContentStore {
             // The last group may have been cut by the limits: what stands before it is whole.
             let isCut = result.count > changeLimit || bytes > byteLimit
             return isCut && whole > 0 ? Array(result.prefix(whole)) : result
+        }
+        return try await rows.mapInHalves {
+            OutboxRow(row: try $0.row.decoded(), previous: $0.previous)
         }
     }
 

@@ -112,17 +112,22 @@ enum StoreShareMeasure: Measure {
         return seconds
     }
 
-    /// Writes the documents as a hub does: durably, each at its place in the feed.
+    /// Writes the documents as a hub does: the rows made before, durably, each at its place in
+    /// the feed.
     private static func save(_ parts: [[FeedItem]], _ bench: Workbench) async throws -> Double {
         let store = try await emptyStore("saved", bench)
         let seconds = try await Stopwatch.seconds {
             for part in parts {
+                let documents = part.compactMap { item -> Document? in
+                    if case .document(let document, _) = item { document } else { nil }
+                }
+                let rows = await PreparedRows(documents)
                 try await store.write(.durable) { session in
-                    for case .document(let document, _) in part {
-                        var document = document
+                    for var document in documents {
                         let seq = try session.nextSeq()
                         document.move(fieldsAt: 0, to: seq)
-                        try session.save(document, over: nil, seq: seq, scopeSeq: seq)
+                        try session.save(
+                            document, over: nil, seq: seq, scopeSeq: seq, rows: rows)
                     }
                 }
             }
