@@ -257,9 +257,7 @@ extension ContentStore {
         let environment = environment
         do {
             let result = try await StoreError.named {
-                try await pool.read { database in
-                    try body(StoreSession(database, environment: environment))
-                }
+                try await reading { try body(StoreSession($0, environment: environment)) }
             }
             try checkFrozen()
             return result
@@ -268,6 +266,21 @@ extension ContentStore {
             try checkFrozen()
             throw error
         }
+    }
+
+    private func reading<T: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws -> T {
+        func blocking() throws -> T { try pool.read(body) }
+        return try configuration.blocksCallers ? blocking() : await pool.read(body)
+    }
+
+    private func writing<T: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws -> T {
+        func blocking() throws -> T { try pool.writeWithoutTransaction(body) }
+        return try configuration.blocksCallers
+            ? blocking() : await pool.writeWithoutTransaction(body)
     }
 
     private func checkFrozen() throws {
@@ -292,7 +305,7 @@ extension ContentStore {
         let result: T
         do {
             result = try await StoreError.named {
-                try await pool.writeWithoutTransaction { database in
+                try await writing { database in
                     // What is rolled back needs no durability.
                     if !isRehearsing { try self.set(durability, database) }
                     let start = measure.map { _ in environment.nanoseconds() }

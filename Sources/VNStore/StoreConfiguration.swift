@@ -15,6 +15,9 @@ public struct StoreConfiguration: Sendable {
     /// What SQLite's `synchronous` is set to for every write, whatever the write asks for. Only
     /// for tests that must see a loss: anything but `FULL` breaks the promises of the store.
     package var forcedSynchronous: String?
+    /// Whether transactions run on the thread that asks for them, which waits. Only for
+    /// simulations: they do one thing at a time, and would spend most of it waking threads.
+    package var blocksCallers = false
     /// Where the store tells what it does; nothing at info or above in normal work. Messages are
     /// constant, and their metadata never has content of documents.
     public var logger = Logger(label: "vnsync.store", factory: { _ in SwiftLogNoOpLogHandler() })

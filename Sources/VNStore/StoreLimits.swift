@@ -25,7 +25,7 @@ package enum StoreLimits {
     /// Pages of the index that are merged in one transaction.
     static let indexMergePages = 1_024
     /// Segments that a bulk may leave behind.
-    static let indexParts = 32
+    static let indexParts = 64
     /// If it leaves more, one such transaction may follow for each so many of its documents.
     static let indexMergeDocuments = 1_000
     /// Hexadecimal digits of the shortest prefix of an id.

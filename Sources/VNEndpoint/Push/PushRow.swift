@@ -21,10 +21,16 @@ struct PushRow: Sendable {
     ///   a change stands twice.
     static func rows(of request: PushRequest) async throws -> [PushRow] {
         let changes = request.changes
-        let middle = changes.count / 4
-        async let late = Task.detached { check(changes[middle...]) }.value
-        let hashes = try chain(request)
-        let refusals = check(changes[..<middle]) + (await late)
+        let hashes: [ChangeHash]
+        let refusals: [Refusal?]
+        if changes.count > 32 {
+            let middle = changes.count / 4
+            async let late = Task.detached { check(changes[middle...]) }.value
+            hashes = try chain(request)
+            refusals = check(changes[..<middle]) + (await late)
+        } else {
+            (hashes, refusals) = (try chain(request), check(changes[...]))
+        }
         return changes.indices.map {
             PushRow(pushed: changes[$0], hash: hashes[$0], refusal: refusals[$0])
         }

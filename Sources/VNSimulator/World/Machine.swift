@@ -40,6 +40,7 @@ final class Machine {
         var configuration = StoreConfiguration()
         configuration.environment = clock
         configuration.readerLimit = 1
+        configuration.blocksCallers = true
         if canary == .skippedSync { configuration.forcedSynchronous = "OFF" }
         return configuration
     }

@@ -134,6 +134,13 @@ final class Hub: @unchecked Sendable {  // only touched by the test that made it
         program.signal(SIGKILL)
         _ = await program.wait()
     }
+
+    /// The hub does nothing for a while, as if its machine slept.
+    func pause(_ duration: Duration) async throws {
+        program.signal(SIGSTOP)
+        try await Task.sleep(for: duration)
+        program.signal(SIGCONT)
+    }
 }
 
 struct HubError: Error, CustomStringConvertible { let description: String }

@@ -51,12 +51,12 @@ struct SearchSegmentTests {
                     .text(command), .integer(Int64(command == "automerge" ? 0 : 512)))
             }
         }
-        for number in 1...40 as ClosedRange<UInt64> {
+        for number in 1...72 as ClosedRange<UInt64> {
             try await fixture.store.post(fixture.story(number, headline: "Tin", texts: ["Một"]))
             _ = try await fixture.store.search(SearchRequest("tin"))
         }
         let before = try await segments(fixture.store)
-        #expect(before > 32)
+        #expect(before > 64)
         var writer = Writer(7)
         try await fixture.receive(
             (1...1_010 as ClosedRange<UInt64>).map { number in
