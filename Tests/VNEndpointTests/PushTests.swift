@@ -211,6 +211,25 @@ import VNWire
         #expect(try await hub.held(document(1))?["headline"].live.first?.stamp == bound)
     }
 
+    @Test("rows made before the transaction stand only where they are what is stored")
+    func rowsMadeBefore() async throws {
+        let hub = try await Hub(.sqlite)
+        var (journal, other) = (Writer(alice), Writer(bob))
+        try await hub.push([other.change(document(3), Write.article())])
+        var changes: [PushedChange] = []
+        for number in 1...80 {
+            // From here on stamps are lowered.
+            if number == 41 { journal.time = hub.environment.milliseconds() + 400_000_000_000 }
+            changes.append(journal.change(document(number), Write.article()))
+        }
+        let verdicts = try await hub.push(changes).verdicts
+        #expect(verdicts.filter { $0.stamp != nil }.count == 40)
+        try await (hub.store as? SQLiteEndpointStore)?.close()
+        let path = try #require(hub.folder?.path) + "/hub.db"
+        let report = try await SQLiteEndpointStore.check(at: path)
+        #expect(report.isOK, "\(report.jsonText)")
+    }
+
     // VN-WIRE-056
     @Test("a change that meets a concurrent value is merged", arguments: StoreKind.allCases)
     func merged(kind: StoreKind) async throws {

@@ -26,7 +26,8 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 def joined(one, other):
     """The join of two states of a register."""
-    seen = {r: max(one["seen"].get(r, 0), other["seen"].get(r, 0)) for r in {**one["seen"], **other["seen"]}}
+    replicas = {**one["seen"], **other["seen"]}
+    seen = {r: max(one["seen"].get(r, 0), other["seen"].get(r, 0)) for r in replicas}
     live = {}
     for mine, theirs in ((one, other), (other, one)):
         for dot, (hlc, value) in mine["live"].items():
@@ -49,7 +50,8 @@ def registers(line):
         for live in register["live"]:
             replica, counter = live["dot"].split(":")
             seen[replica] = max(seen.get(replica, 0), int(counter))
-        result[path] = {"seen": seen, "live": {e["dot"]: [e["hlc"], e["value"]] for e in register["live"]}}
+        live = {entry["dot"]: [entry["hlc"], entry["value"]] for entry in register["live"]}
+        result[path] = {"seen": seen, "live": live}
     return result
 
 
@@ -70,8 +72,9 @@ class Client:
     def __init__(self, path, url):
         self.path, self.url = Path(path), url
         bits = int.from_bytes(os.urandom(8), "big")
-        new = {"replica": "".join(ALPHABET[bits >> 5 * n & 31] for n in reversed(range(13))), "hlc": 0, "journal": [],
-               "acked": 0, "generation": None, "cursor": None, "documents": {}, "refused": []}
+        replica = "".join(ALPHABET[bits >> 5 * n & 31] for n in reversed(range(13)))
+        new = {"replica": replica, "hlc": 0, "journal": [], "acked": 0, "generation": None,
+               "cursor": None, "documents": {}, "refused": []}
         self.state = json.loads(self.path.read_text()) if self.path.exists() else new
 
     def save(self):
@@ -97,8 +100,8 @@ class Client:
         for path, value in sorted(values.items(), key=lambda item: item[0].encode()):
             seen = held.get(path, {"seen": {}})["seen"]
             ops.append({"path": path, "value": value, **({"seen": seen} if seen else {})})
-        change = {"cid": self.new_id(), "counter": counter, "doc": doc, "hlc": state["hlc"], "kind": kind,
-                  "ops": ops, "txn": counter}
+        change = {"cid": self.new_id(), "counter": counter, "doc": doc, "hlc": state["hlc"],
+                  "kind": kind, "ops": ops, "txn": counter}
         chained = dict(change, prev=self.hash_at(counter - 1), replica=state["replica"])
         change["hash"] = wire.short_hash(wire.canonical(chained))
         state["journal"].append(change)
@@ -106,13 +109,15 @@ class Client:
 
     @staticmethod
     def new_id():
-        number = int(time.time() * 1000) << 80 | 7 << 76 | int.from_bytes(os.urandom(9), "big") & ~(3 << 62 | 15 << 76)
-        digits = f"{number | 2 << 62:032x}"
+        """A UUID of version 7."""
+        random = int.from_bytes(os.urandom(9), "big") & ~(3 << 62)
+        digits = f"{int(time.time() * 1000) << 80 | 7 << 76 | random | 2 << 62:032x}"
         return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
     def apply(self, change):
         """Joins an own change into its document."""
-        document = self.state["documents"].setdefault(change["doc"], {"kind": change["kind"], "registers": {}})
+        new = {"kind": change["kind"], "registers": {}}
+        document = self.state["documents"].setdefault(change["doc"], new)
         for op in change["ops"]:
             dot = f'{self.state["replica"]}:{change["counter"]}'
             seen = dict(op.get("seen", {}))
@@ -145,10 +150,11 @@ class Client:
     def hello(self):
         state = self.state
         known = {key: state[key] for key in ("generation", "cursor") if state[key]}
-        answer = self.message("hello-response", "/v1/hello", counter=len(state["journal"]), schema=1,
-                              acked=state["acked"], ackedHash=self.hash_at(state["acked"]), **known)
+        answer = self.message(
+            "hello-response", "/v1/hello", counter=len(state["journal"]), schema=1,
+            acked=state["acked"], ackedHash=self.hash_at(state["acked"]), **known)
         if state["generation"] != answer["generation"]:
-            # Another or a restored hub: its feed begins anew, and all that it lacks is offered again.
+            # Another or a restored hub: its feed begins anew, and it is offered what it lacks.
             state.update(generation=answer["generation"], cursor=None, acked=0)
             self.save()
             return self.hello() if known.get("generation") else answer
@@ -184,7 +190,8 @@ class Client:
         while rows := self.state["journal"][self.state["acked"]:][:limit]:
             changes = [{key: value for key, value in row.items() if key != "hash"} for row in rows]
             changes[0]["prev"] = self.hash_at(rows[0]["counter"] - 1)
-            answer = self.message("push-response", "/v1/push", generation=self.state["generation"], changes=changes)
+            answer = self.message("push-response", "/v1/push", changes=changes,
+                                  generation=self.state["generation"])
             wire.need(answer["verdicts"], "no verdict")
             again |= self.take(answer["verdicts"])
         return again
@@ -197,7 +204,8 @@ class Client:
         for text in lines:
             line = wire.pull_line(wire.parse(text))
             if "complete" in line:
-                wire.need(wire.short_hash(items) == line["digest"], "the digest of the items differs")
+                is_whole = wire.short_hash(items) == line["digest"]
+                wire.need(is_whole, "the digest of the items differs")
             elif "cursor" not in line:
                 items += text + b"\n"
             yield line
@@ -233,8 +241,8 @@ class Client:
 
     def reread(self, ids):
         for start in range(0, len(ids), 100):
-            body = {"v": 1, "replica": self.state["replica"], "generation": self.state["generation"],
-                    "ids": ids[start:start + 100]}
+            body = {"v": 1, "replica": self.state["replica"], "ids": ids[start:start + 100],
+                    "generation": self.state["generation"]}
             for line in self.stream(self.ask("/v1/documents", body)):
                 if "complete" not in line:
                     self.store(line, replaces=True)
@@ -252,18 +260,20 @@ class Client:
             part, ranges = ranges[:64], ranges[64:]
             asked = [{**({"from": low} if low else {}), **({"to": high} if high != "g" else {}),
                       **self.range_of(low, high)[1]} for low, high in part]
-            answer = self.message("reconcile-response", "/v1/reconcile", generation=self.state["generation"],
-                                  cursor=self.state["cursor"], ranges=asked)
+            answer = self.message(
+                "reconcile-response", "/v1/reconcile", generation=self.state["generation"],
+                cursor=self.state["cursor"], ranges=asked)
             for (low, high), said in zip(part, answer["ranges"]):
                 starts = [low] + [p["from"] for p in said.get("parts", [])[1:]] + [high]
                 for p, start, end in zip(said.get("parts", []), starts, starts[1:]):
                     if self.range_of(start, end)[1] != {"count": p["count"], "sum": p["sum"]}:
                         ranges.append((start, end))
                 if "documents" in said:
-                    theirs = {e["id"]: int(e["digest"], 16) for e in said["documents"] if not e.get("newer")}
+                    theirs = {e["id"]: int(e["digest"], 16) for e in said["documents"]}
                     ours = self.range_of(low, high)[0]
                     newer = {e["id"] for e in said["documents"] if e.get("newer")}
-                    wrong |= {doc for doc in {**ours, **theirs} if ours.get(doc) != theirs.get(doc)} - newer
+                    every = {**ours, **theirs}
+                    wrong |= {doc for doc in every if ours.get(doc) != theirs.get(doc)} - newer
             ranges.sort()
         self.reread(sorted(wrong))
         return len(wrong)
@@ -301,7 +311,8 @@ def main(store, url, command, *values):
                                       "author": {"name": "Bạn đọc"}})
         print(doc)
     elif command == "set":
-        client.write(values[0], client.state["documents"][values[0]]["kind"], {values[1]: json.loads(values[2])})
+        kind = client.state["documents"][values[0]]["kind"]
+        client.write(values[0], kind, {values[1]: json.loads(values[2])})
     elif command == "get":
         live = client.state["documents"][values[0]]["registers"][values[1]]["live"]
         print(wire.canonical(sorted((value for _, value in live.values()), key=wire.canonical)))

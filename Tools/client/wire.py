@@ -1,7 +1,7 @@
 """The messages of wire protocol v1: reading them strictly, writing them canonically.
 
-Written from Schema/wire-protocol.md alone, with Python's standard library. Run as a program it holds
-itself against the vectors: `wire.py FOLDER`, where FOLDER is Fixtures/wire/v1.
+Written from Schema/wire-protocol.md alone, with Python's standard library. Run as a program it
+holds itself against the vectors: `wire.py FOLDER`, where FOLDER is Fixtures/wire/v1.
 """
 import hashlib
 import json
@@ -161,8 +161,8 @@ vector = by_key(replica, counter)
 names = many(text(), 1000)
 kind = text("article|comment")
 mark = record(counter=count, hash=digest)
-scope = record(sections_=names, publishers_=names, articles_=many(uuid, 1000), since_=whole(-(2**63)),
-               bodies_=flag, comments_=flag)
+scope = record(sections_=names, publishers_=names, articles_=many(uuid, 1000),
+               since_=whole(-(2**63)), bodies_=flag, comments_=flag)
 
 
 def verdict_rule(value):
@@ -222,18 +222,20 @@ def at(value):
     return [replica(value[0]), counter(value[1]), count(value[2])]
 
 
-verdict = record(verdict_rule, counter=counter, verdict=text("applied|merged|duplicate|refused"), dot_=dot,
-                 code_=text(), message_=text(), hlc_=count, out_=flag)
+outcome = text("applied|merged|duplicate|refused")
+verdict = record(verdict_rule, counter=counter, verdict=outcome, dot_=dot, code_=text(),
+                 message_=text(), hlc_=count, out_=flag)
 verdicts = many(verdict, 10_000)
 operation = record(path=is_path, value=anything, seen_=vector)
-change = record(change_rule, counter=counter, cid=uuid, prev_=digest, hash_=digest, txn_=counter, hlc_=count,
-                doc_=uuid, kind_=kind, ops_=many(operation, least=1), withdrawn_=flag)
-register = record(register_rule, live=many(record(dot=dot, hlc=count, value=anything)), seen_=vector)
+change = record(change_rule, counter=counter, cid=uuid, prev_=digest, hash_=digest, txn_=counter,
+                hlc_=count, doc_=uuid, kind_=kind, ops_=many(operation, least=1), withdrawn_=flag)
+live = record(dot=dot, hlc=count, value=anything)
+register = record(register_rule, live=many(live), seen_=vector)
 part = record(from_=uuid, count=count, sum=digest)
 who = dict(replica=replica, generation=text())
 LINES = {
-    "doc": record(document_rule, doc=uuid, kind=kind, seq=counter, at_=at, values_=by_key(is_path, anything),
-                  registers_=by_key(is_path, register)),
+    "doc": record(document_rule, doc=uuid, kind=kind, seq=counter, at_=at,
+                  values_=by_key(is_path, anything), registers_=by_key(is_path, register)),
     "evict": record(evict=uuid), "purge": record(purge=uuid), "absent": record(absent=uuid),
     "complete": record(complete=flag, count=count, cursor_=text(), digest=digest,
                        state_=record(count=count, sum=digest)),
@@ -260,15 +262,18 @@ def problem(value):
 
 MESSAGES = {
     "hello-request": version(record(
-        replica=replica, formerReplicas_=many(replica, 256), counter=count, acked=count, ackedHash=digest,
-        generation_=text(), cursor_=text(), scope_=scope, schema=whole(1))),
+        replica=replica, formerReplicas_=many(replica, 256), counter=count, acked=count,
+        ackedHash=digest, generation_=text(), cursor_=text(), scope_=scope, schema=whole(1))),
     "hello-response": version(record(
-        generation=text(), head=count, pull=flag, known=mark, verdicts=verdicts, durableThrough=count,
+        generation=text(), head=count, pull=flag, known=mark, verdicts=verdicts,
+        durableThrough=count,
         former_=many(record(replica=replica, known=mark, verdicts=verdicts, durableThrough=count)),
         time=count, limits=record(bytes=counter, changes=counter), recovering_=text())),
-    "push-request": version(record(push_rule, **who, formerReplicas_=many(replica, 256), cursor_=text(),
-                                   scope_=scope, changes=many(change, least=1))),
-    "push-response": version(record(generation=text(), verdicts=verdicts, cursor_=text(), known=mark)),
+    "push-request": version(record(
+        push_rule, **who, formerReplicas_=many(replica, 256), cursor_=text(), scope_=scope,
+        changes=many(change, least=1))),
+    "push-response": version(record(
+        generation=text(), verdicts=verdicts, cursor_=text(), known=mark)),
     "documents-request": version(record(**who, ids=many(uuid, 100, 1), scope_=scope)),
     "reconcile-request": version(record(
         ranges_rule, **who, cursor_=text(), scope_=scope,
@@ -291,7 +296,8 @@ def check_vectors(folder):
             path.read_bytes().removesuffix(b"\n")]
         wanted = path.with_suffix(".canonical.json")
         for line in lines:
-            message = next((read for name, read in MESSAGES.items() if path.name.startswith(name)), pull_line)
+            named = (read for name, read in MESSAGES.items() if path.name.startswith(name))
+            message = next(named, pull_line)
             try:
                 result = canonical(message(parse(line))).encode()
             except WireError as error:
