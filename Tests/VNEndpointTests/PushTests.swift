@@ -217,7 +217,7 @@ import VNWire
         var (journal, other) = (Writer(alice), Writer(bob))
         try await hub.push([other.change(document(3), Write.article())])
         var changes: [PushedChange] = []
-        for number in 1...80 {
+        for number in 1...80 as ClosedRange<UInt64> {
             // From here on stamps are lowered.
             if number == 41 { journal.time = hub.environment.milliseconds() + 400_000_000_000 }
             changes.append(journal.change(document(number), Write.article()))

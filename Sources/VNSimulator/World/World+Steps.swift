@@ -157,8 +157,16 @@ extension World {
             try await settle("hub purges \(ids.map(\.short).joined(separator: " "))")
         } catch {
             hub.machine.isDirty = true
+            uncertainPurges.insert(id)
             try await finishCrash(ofHub: &random)
             try await settle("hub cannot purge")
         }
+    }
+
+    /// Takes what the hub knows to be purged, if one of the purges failed.
+    func notePurges() {
+        guard !uncertainPurges.isDisjoint(with: hub.machine.view.purged) else { return }
+        purged.formUnion(hub.machine.view.purged)
+        everPurged.formUnion(hub.machine.view.purged)
     }
 }

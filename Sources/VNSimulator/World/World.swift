@@ -31,6 +31,9 @@ final class World {
     var trace = Trace()
     /// Documents that the hub removed for good.
     var purged: Set<DocumentID> = []
+    /// Articles whose purge failed: it may have been committed all the same, which shows when the
+    /// hub starts again.
+    var uncertainPurges: Set<DocumentID> = []
     /// Whether faults may happen still.
     var isCalm = false
     /// Machines that were looked at after the last step, in the order of the world.
@@ -283,6 +286,7 @@ final class World {
             throw Violation(
                 .crashConsistency, "\(machine.name) does not open: \(error.code.rawValue)")
         }
+        if machine === hub.machine { notePurges() }
         try await settle("\(machine.name) starts")
         try await CrashChecker.check(machine, before: committed, self)
     }

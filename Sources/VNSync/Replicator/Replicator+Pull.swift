@@ -42,13 +42,15 @@ extension Replicator {
             return end()
         }
         let local = session.local
+        // What was written since the session began stands here too once it was pushed.
+        let isEmpty = local.isEmpty && session.pushed == 0
         session.hasCommittedPart = false
         return enter(
             .opening(.pull),
             .openPull(
                 PullRequest(
                     replica: local.replica, cursor: local.cursor, scope: local.scope,
-                    isEmpty: local.isFirst && local.isEmpty && local.recovery == nil,
+                    isEmpty: local.isFirst && isEmpty && local.recovery == nil,
                     isReplacing: local.recovery != nil, wantsState: local.wantsState)))
     }
 

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import VNModel
 import VNStore
@@ -181,5 +182,36 @@ struct InterruptionTests {
         for replica in replicas { try await replica.expectQuiet(with: world.hub) }
         let held = try await world.hub.store.contents()
         for id in articles { #expect(held[id] != nil, "seed \(seed)") }
+    }
+
+    /// Found by the simulator: the pull said that nothing stood here, as it had been at the start.
+    @Test("what a first sync pushed and the hub then purged does not stay")
+    func writtenMeanwhile() async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice")
+        let hub = world.hub
+        let id = Mutex<DocumentID?>(nil)
+        let isPosted = Flag(), isPurged = Flag()
+        alice.transport.harm { request, _ in
+            switch request.path {
+            case "/v1/hello" where isPosted.raise():
+                .before {
+                    let article = try await alice.post("Viết trong lúc đồng bộ")
+                    id.withLock { $0 = article }
+                }
+            case "/v1/pull" where isPurged.raise():
+                .before {
+                    guard let article = id.withLock({ $0 }) else { return }
+                    try await RecoverySupport.purge(article, at: hub)
+                }
+            default: nil
+            }
+        }
+        let report = try await alice.sync()
+        // Nor does it take a comparison of all digests, which stores with a scope rarely make.
+        #expect(report.pushed.applied == 1 && report.mismatch == nil)
+        let article = try #require(id.withLock { $0 })
+        #expect(try await alice.document(article) == nil)
+        try await alice.expectQuiet(with: hub)
     }
 }
