@@ -58,8 +58,11 @@ public struct Simulation: Sendable {
             }
         } catch let found as Violation {
             violation = found
-            world.trace.add("VIOLATION \(found)")
+        } catch {
+            // No step may fail with an error that it does not expect.
+            violation = Violation(.crashConsistency, "a step failed: \(error)")
         }
+        if let violation { world.trace.add("VIOLATION \(violation)") }
         await world.end()
         return SimulationRun(
             seed: seed, steps: Array(plan.prefix(done)), isPlanned: steps == nil,

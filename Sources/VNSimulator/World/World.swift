@@ -119,13 +119,19 @@ final class World {
     private func look() async throws {
         touched = []
         for machine in machines where machine.isDirty && machine.store != nil {
-            do {
-                try await observe(machine)
-                touched.append(machine)
-            } catch let error as StoreError where error.isOfDisk {
-                // Who looks meets the fault too, and looks again when it is over.
-                try check(error, at: machine)
-            }
+            if try await look(at: machine) { touched.append(machine) }
+        }
+    }
+
+    /// - Returns: whether what the machine holds is known now.
+    private func look(at machine: Machine) async throws -> Bool {
+        do {
+            try await observe(machine)
+            return true
+        } catch let error as StoreError where error.isOfDisk {
+            // Who looks meets the fault too, and looks again when it is over.
+            try check(error, at: machine)
+            return false
         }
     }
 
@@ -152,7 +158,7 @@ final class World {
     func write(at replica: SimulatedReplica, _ random: inout SplitMix64) async throws {
         guard let store = replica.machine.store else { return try await settle("write: down") }
         writes += 1
-        try await observe(replica.machine)
+        _ = try await look(at: replica.machine)
         let documents = replica.machine.view.documents
         let articles = documents.filter { $0.value.document.kind == .article }.keys.sorted()
         let now = Timestamp(milliseconds: Int64(replica.machine.clock.milliseconds())).rfc3339
