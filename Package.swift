@@ -54,10 +54,12 @@ let package = Package(
             ]),
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        // How SQLite's log is written.
+        .target(name: "CLogWriter", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "VNStore",
             dependencies: [
-                "VNModel", "VNText", "VNSchema", "CLibXML2",
+                "VNModel", "VNText", "VNSchema", "CLibXML2", "CLogWriter",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),

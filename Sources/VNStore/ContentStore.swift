@@ -87,6 +87,8 @@ public final class ContentStore: Sendable {
                 try await store.write(.durable) { session in
                     try session.createSchema(name: name, token: StoreFile.token(new))
                 }
+                // Closing does the same, but cannot say why it failed.
+                try await store.checkpoint()
             }
             // Nothing may stand in a log, which does not come along.
             guard StoreFile.logBytes(new) == 0 else {
@@ -309,22 +311,19 @@ extension ContentStore {
                     // What is rolled back needs no durability.
                     if !isRehearsing { try self.set(durability, database) }
                     let start = measure.map { _ in environment.nanoseconds() }
-                    var result: Result<T, any Error>?
-                    try database.inTransaction(.immediate) {
+                    let result = try database.transaction(commits: !isRehearsing) {
                         let session = try StoreSession(database, environment: environment)
-                        result = .success(try body(session))
+                        let result = try body(session)
                         try session.saveCounters()
                         try session.saveHead()
-                        try session.saveDigestSum()
-                        return isRehearsing ? .rollback : .commit
+                        return result
                     }
-                    guard let result else { preconditionFailure("the transaction ran") }
                     if let measure, let start {
                         measure.noteCommit(
                             database, nanoseconds: environment.nanoseconds() &- start)
                     }
                     if !isRehearsing { self.boundLog(database) }
-                    return try result.get()
+                    return result
                 }
             }
         } catch {

@@ -1,3 +1,4 @@
+internal import CLogWriter
 internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
@@ -21,7 +22,10 @@ struct Connection {
             let isUnwritable = try await pool.writeWithoutTransaction { database in
                 sqlite3_db_readonly(database.sqliteConnection, "main") != 0
             }
-            guard isUnwritable else { return }
+            guard isUnwritable else {
+                try await writeLogInPieces()
+                return
+            }
             try? pool.close()
             throw StoreError(
                 .readOnly, "the store cannot be written; check the rights of file and directory")
@@ -33,6 +37,18 @@ struct Connection {
             frozen = state
         } else {
             pool = try Connection.pool(path, configuration, readOnly: true)
+        }
+    }
+
+    /// A commit is twenty small writes to the log otherwise, which take longer than syncing them.
+    private func writeLogInPieces() async throws {
+        try await StoreError.named {
+            try await pool.writeWithoutTransaction { database in
+                let code = log_writer_attach(database.sqliteConnection)
+                guard code == SQLITE_OK else {
+                    throw StoreError(resultCode: code, message: "the log cannot be written")
+                }
+            }
         }
     }
 

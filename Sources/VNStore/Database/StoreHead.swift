@@ -16,6 +16,9 @@ package struct StoreHead: Hashable, Sendable {
     package var searchSeq: UInt64
     /// As an endpoint: names this history of the feed.
     package let generation: String
+    /// The sum of all documents' digests, but for what this transaction adds; `nil` if it is
+    /// damaged.
+    var digestSum: DigestSum?
 }
 
 extension StoreSession {
@@ -24,7 +27,8 @@ extension StoreSession {
         if let loadedHead { return loadedHead }
         let head = try first(
             """
-            SELECT replica, hlc, seq, counter, head_hash, is_copied, search_seq, generation
+            SELECT replica, hlc, seq, counter, head_hash, is_copied, search_seq, generation,
+                documents, digest_sum
             FROM store
             """
         ) { row in
@@ -36,10 +40,11 @@ extension StoreSession {
                 stamp: HybridTimestamp(rawValue: row.unsigned(1)), seq: row.unsigned(2),
                 journal: JournalMark(counter: row.unsigned(3), hash: hash),
                 isCopied: row.integer(5) != 0, searchSeq: row.unsigned(6),
-                generation: row.text(7) ?? "")
+                generation: row.text(7) ?? "",
+                digestSum: DigestSum(count: row.unsigned(8), bytes: row.blob(9)))
         }
         guard let head else { throw StoreError(.corrupt, "the store's own row is missing") }
-        loadedHead = head
+        (loadedHead, storedHead) = (head, head)
         return head
     }
 
@@ -71,15 +76,25 @@ extension StoreSession {
         if bounded > (try head().stamp) { try changeHead { $0.stamp = bounded } }
     }
 
-    /// Writes the store's row back.
+    /// Writes the store's row back if it changed; called before the commit.
     func saveHead() throws {
-        guard let head = loadedHead else { return }
+        if sumChange != DigestSum() {
+            let sum = try digestSum()
+            try changeHead { $0.digestSum = sum }
+            sumChange = DigestSum()
+        }
+        guard let head = loadedHead, head != storedHead else { return }
+        // A damaged sum stays as it is until it is repaired.
         try run(
             """
-            UPDATE store SET hlc = ?, seq = ?, counter = ?, head_hash = ?, search_seq = ?
+            UPDATE store SET hlc = ?, seq = ?, counter = ?, head_hash = ?, search_seq = ?,
+                documents = coalesce(?, documents), digest_sum = coalesce(?, digest_sum)
             WHERE id = 1
             """,
             .integer(head.stamp.rawValue), .integer(head.seq), .integer(head.journal.counter),
-            .blob(head.journal.hash.bytes), .integer(head.searchSeq))
+            .blob(head.journal.hash.bytes), .integer(head.searchSeq),
+            head.digestSum.map { .integer($0.count) } ?? .null,
+            head.digestSum.map { .blob($0.bytes) } ?? .null)
+        storedHead = head
     }
 }

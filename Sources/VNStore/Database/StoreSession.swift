@@ -92,6 +92,8 @@ package final class StoreSession {
     let environment: any Environment
     /// What this transaction knows of the store's row; written back before the commit.
     var loadedHead: StoreHead?
+    /// The store's row as it stands in the file.
+    var storedHead: StoreHead?
     /// Whether evictions may be put off, once that is known.
     var mayHaveEvictions: Bool?
     /// What this transaction adds to the sum of all documents' digests.

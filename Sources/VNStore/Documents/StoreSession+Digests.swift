@@ -23,29 +23,17 @@ extension StoreSession {
     ///
     /// - Complexity: O(1).
     package func digestSum() throws -> DigestSum {
-        let kept = try first("SELECT documents, digest_sum FROM store") { row in
-            DigestSum(count: row.unsigned(0), bytes: row.blob(1))
-        }
-        guard var sum = kept ?? nil else {
+        let kept =
+            try loadedHead.map(\.digestSum)
+            ?? first("SELECT documents, digest_sum FROM store") { row in
+                DigestSum(count: row.unsigned(0), bytes: row.blob(1))
+            } ?? nil
+        guard var sum = kept else {
             throw StoreError(
                 .corrupt, "the sum of all digests is damaged; run `vnsync verify --repair`")
         }
         sum += sumChange
         return sum
-    }
-
-    /// Writes the sum back; called before the commit.
-    func saveDigestSum() throws {
-        guard sumChange != DigestSum() else { return }
-        let sum = try digestSum()
-        try write(sum)
-    }
-
-    private func write(_ sum: DigestSum) throws {
-        try run(
-            "UPDATE store SET documents = ?, digest_sum = ?", .integer(sum.count),
-            .blob(sum.bytes))
-        sumChange = DigestSum()
     }
 
     /// Makes the sum anew from the rows' digests.
@@ -56,7 +44,8 @@ extension StoreSession {
     package func recountDigests() throws -> Bool {
         let sum = try digestSums([.all])[0]
         let isSame = (try? digestSum()) == sum
-        try write(sum)
+        try changeHead { $0.digestSum = sum }
+        sumChange = DigestSum()
         return !isSame
     }
 

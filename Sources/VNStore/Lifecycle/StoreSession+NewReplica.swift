@@ -65,7 +65,7 @@ extension StoreSession {
         loadedHead = StoreHead(
             replica: new, stamp: before.stamp, seq: try head().seq, journal: .origin,
             isCopied: false, searchSeq: before.searchSeq,
-            generation: environment.newReplicaID().description)
+            generation: environment.newReplicaID().description, digestSum: before.digestSum)
         let changes = try rewriteJournal(rewrite)
         for source in images.sources { try forget(source) }
         try readdDocuments(of: new, after: 0)

@@ -1,0 +1,130 @@
+#include "log_writer.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What is collected at most, in bytes: SQLite's own access to files on Unix writes no more at
+ * once. */
+enum { piece_limit = 0x1ffff };
+
+/* The header of a frame has this many bytes; the four from this one on are the number of pages that
+ * the database has after the transaction, and zero unless its page is the last one of it. */
+enum { header_size = 24, last_page_mark = 4 };
+
+/* What stands in the place of an open log's methods. SQLite finds everything else about the file
+ * where it was. */
+typedef struct {
+    sqlite3_io_methods methods;
+    const sqlite3_io_methods *real;
+    /* What is not in the file yet, and where it belongs. */
+    sqlite3_int64 start;
+    int count;
+    /* Whether the last header was that of the last page of a transaction. */
+    int is_last;
+    /* Where the last write ended: frames in front of it are written again in place. */
+    sqlite3_int64 end;
+    unsigned char piece[piece_limit];
+} log_writer;
+
+static log_writer *ours(sqlite3_file *file) { return (log_writer *)file->pMethods; }
+
+/* Writes what was collected. After an error it is given up: the transaction that it belongs to
+ * fails, and the next one writes over it. */
+static int flush(sqlite3_file *file) {
+    log_writer *log = ours(file);
+    if (log->count == 0) return SQLITE_OK;
+    int code = log->real->xWrite(file, log->piece, log->count, log->start);
+    log->end = code == SQLITE_OK ? log->start + log->count : log->start;
+    log->count = 0;
+    log->is_last = 0;
+    return code;
+}
+
+static void note_header(log_writer *log, const unsigned char *bytes, int count) {
+    static const unsigned char not_last[4];
+    if (count == header_size) log->is_last = memcmp(bytes + last_page_mark, not_last, 4) != 0;
+}
+
+static int write_through(
+    sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset
+) {
+    int code = flush(file);
+    if (code != SQLITE_OK) return code;
+    ours(file)->end = offset + count;
+    note_header(ours(file), bytes, count);
+    return ours(file)->real->xWrite(file, bytes, count, offset);
+}
+
+/* Whether a write goes on where what was collected ends, or begins behind all that was written. */
+static int is_appending(const log_writer *log, sqlite3_int64 offset) {
+    return log->count > 0 ? offset == log->start + log->count : offset >= log->end;
+}
+
+static int file_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset) {
+    log_writer *log = ours(file);
+    if (log->count + count > piece_limit) {
+        int code = flush(file);
+        if (code != SQLITE_OK) return code;
+    }
+    if (count > piece_limit || !is_appending(log, offset)) {
+        return write_through(file, bytes, count, offset);
+    }
+    if (log->count == 0) log->start = offset;
+    memcpy(log->piece + log->count, bytes, count);
+    log->count += count;
+    note_header(log, bytes, count);
+    return log->is_last && count != header_size ? flush(file) : SQLITE_OK;
+}
+
+static int file_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset) {
+    int code = flush(file);
+    return code == SQLITE_OK ? ours(file)->real->xRead(file, bytes, count, offset) : code;
+}
+
+static int file_truncate(sqlite3_file *file, sqlite3_int64 size) {
+    int code = flush(file);
+    if (code != SQLITE_OK) return code;
+    ours(file)->end = size;
+    return ours(file)->real->xTruncate(file, size);
+}
+
+static int file_sync(sqlite3_file *file, int flags) {
+    int code = flush(file);
+    return code == SQLITE_OK ? ours(file)->real->xSync(file, flags) : code;
+}
+
+static int file_size(sqlite3_file *file, sqlite3_int64 *size) {
+    int code = flush(file);
+    return code == SQLITE_OK ? ours(file)->real->xFileSize(file, size) : code;
+}
+
+/* What was collected and never ended belongs to no transaction. */
+static int file_close(sqlite3_file *file) {
+    log_writer *log = ours(file);
+    file->pMethods = log->real;
+    free(log);
+    return file->pMethods->xClose(file);
+}
+
+int log_writer_attach(struct sqlite3 *database) {
+    sqlite3_file *file = NULL;
+    int code = sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    if (code != SQLITE_OK) return code;
+    if (!file || !file->pMethods) return SQLITE_MISUSE;
+    if (file->pMethods->xWrite == file_write) return SQLITE_OK;
+    log_writer *log = malloc(sizeof *log);
+    if (!log) return SQLITE_NOMEM;
+    log->real = file->pMethods;
+    log->methods = *log->real;
+    log->methods.xClose = file_close;
+    log->methods.xRead = file_read;
+    log->methods.xWrite = file_write;
+    log->methods.xTruncate = file_truncate;
+    log->methods.xSync = file_sync;
+    log->methods.xFileSize = file_size;
+    log->start = log->end = 0;
+    log->count = log->is_last = 0;
+    file->pMethods = &log->methods;
+    return SQLITE_OK;
+}
