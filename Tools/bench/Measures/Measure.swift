@@ -11,10 +11,9 @@ protocol Measure: Sendable {
 enum Measures {
     static let all: [any (Measure & SendableMetatype).Type] = [
         CommitMeasure.self, PushMeasure.self, PullMeasure.self, StoreShareMeasure.self,
-        IndexMeasure.self,
-        SizeMeasure.self, ClockMeasure.self, IdleMeasure.self, StatusMeasure.self,
-        ReadingMeasure.self, ObservationMeasure.self,
-        DeltaMeasure.self,
+        IndexMeasure.self, SizeMeasure.self, ClockMeasure.self, IdleMeasure.self,
+        StatusMeasure.self, ReadingMeasure.self, ObservationMeasure.self, CloneMeasure.self,
+        MemoryMeasure.self, DeltaMeasure.self, GrowthMeasure.self, FanOutMeasure.self,
     ]
 
     /// The names of all budgets measured here.

@@ -54,6 +54,22 @@ struct ChildProcess {
         return ChildProcess.exitStatus(status)
     }
 
+    /// Waits for its end.
+    ///
+    /// - Returns: its exit status, and the most memory that it had at once, in bytes.
+    func waitForUsage() -> (status: Int32, peakBytes: Int) {
+        var status: Int32 = 0
+        var usage = rusage()
+        while wait4(identifier, &status, 0, &usage) == -1, errno == EINTR {}
+        return (ChildProcess.exitStatus(status), usage.ru_maxrss * ChildProcess.usageUnit)
+    }
+
+    #if canImport(Darwin)
+        private static let usageUnit = 1
+    #else
+        private static let usageUnit = 1_024
+    #endif
+
     /// Its exit status if it has ended.
     func poll() -> Int32? {
         var status: Int32 = 0

@@ -64,6 +64,14 @@ final class Workbench {
         }
     }
 
+    /// Another bench with a W1 of its own size, in a folder of its own.
+    func sized(_ articles: Int) throws -> Workbench {
+        Workbench(
+            corpus: Corpus(articleCount: articles, seed: corpus.seed), runLimit: runLimit,
+            commitCount: commitCount, programs: programs,
+            work: try WorkFolder(in: work.folder("sized-\(articles)")))
+    }
+
     /// A hub over the store of a folder.
     func daemon(_ folder: String) throws -> Daemon {
         try Daemon(try program("vnsyncd"), data: Workbench.store(in: folder), in: work)
