@@ -4,6 +4,7 @@ internal import Foundation
 @main
 enum Main {
     static func main() async {
+        Memory.shareHeap()
         exit(await Runner.run(Array(CommandLine.arguments.dropFirst())))
     }
 }
