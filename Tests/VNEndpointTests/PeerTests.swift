@@ -241,6 +241,28 @@ import VNWire
         #expect(try await one.sum == two.sum)
     }
 
+    // VN-WIRE-139
+    @Test(
+        "a duplicate that is told before its canonical row names no change that is not judged",
+        arguments: StoreKind.allCases)
+    func earlyDuplicate(kind: StoreKind) async throws {
+        let (one, two) = try await PeerTests.pair(kind)
+        var (journal, twin) = (Writer(dave), Writer(alice))
+        let row = journal.change(document(1), Write.article("Bản đầu"))
+        try await one.push([row])
+        let copied = twin.change(document(1), Write.article("Bản đầu"), cid: row.change.cid)
+        #expect(try await one.push([copied]).codes == ["duplicate"])
+        let pulled = try await one.peer()
+        // alice's row, the duplicate, stands before dave's.
+        #expect(pulled.judged.map(\.replica) == [alice, dave])
+        let cid = row.change.cid
+        try await two.offer(pulled.items, judged: Array(pulled.judged.prefix(1)))
+        #expect(try await two.store.read { try $0.dot(ofChange: cid) } == nil)
+        try await two.offer(judged: pulled.judged)
+        #expect(try await two.store.read { try $0.dot(ofChange: cid) } == Dot(dave, 1))
+        #expect(try await two.store.read { try $0.aliases(of: document(1)) }.count == 3)
+    }
+
     // VN-WIRE-140
     @Test("an offer moves a cursor only over what was offered", arguments: StoreKind.allCases)
     func cursors(kind: StoreKind) async throws {

@@ -106,8 +106,8 @@ package struct PeerJoin {
                 try store.forgetRows(of: row.dot.replica, before: row.dot.counter)
             }
             try store.append(row, at: now)
-            try adoptChange(row, &draft)
             marks[row.dot.replica] = JournalMark(counter: row.dot.counter, hash: row.hash)
+            try adoptChange(row, marks, &draft)
         }
         for (replica, mark) in marks.sorted(by: { $0.key < $1.key }) {
             try store.setLedger(replica, mark)
@@ -116,14 +116,19 @@ package struct PeerJoin {
     }
 
     /// A change that was taken is known by its id; under a second dot it is an alias.
-    private func adoptChange(_ row: ChangeLogRow, _ draft: inout PushDraft) throws {
+    private func adoptChange(
+        _ row: ChangeLogRow, _ marks: [ReplicaID: JournalMark], _ draft: inout PushDraft
+    ) throws {
         guard let cid = row.cid, let document = row.document else { return }
         var others: [Dot] = []
         if case .duplicate(let canonical) = row.verdict.outcome { others.append(canonical) }
         if let dot = try store.dot(ofChange: cid) {
             if try isOf(document, dot), !others.contains(dot) { others.append(dot) }
         } else {
-            try store.setDot(others.first ?? row.dot, ofChange: cid)
+            // The row of a duplicate's canonical dot may still be to come; it tells the id itself.
+            let dot = others.first ?? row.dot
+            let known = try marks[dot.replica] ?? store.ledger(dot.replica)
+            if dot.counter <= known.counter { try store.setDot(dot, ofChange: cid) }
         }
         for other in others where other != row.dot {
             for path in row.paths {

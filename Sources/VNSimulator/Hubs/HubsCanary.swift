@@ -11,8 +11,8 @@ enum HubsCanary {
         switch world.configuration.canary {
         case .moveLowers:
             try await store.write(.durable) { session in
-                // The store has moved, and is told that it has not.
-                _ = try session.run("UPDATE remote SET moved = 0 WHERE moved = 2")
+                // The store has moved, and does not know it.
+                _ = try session.run("UPDATE remote SET moved = 0")
             }
         case .offerFirst: try await offerFirst(replica, store, world)
         default: break
