@@ -82,6 +82,12 @@ let package = Package(
                 "VNModel", "VNWire", "VNStore",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .target(
+            name: "VNPeer",
+            dependencies: [
+                "VNModel", "VNWire", "VNStore", "VNSync", "VNEndpoint",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
 
         // The leaves: HTTP, compression and the commands.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -105,7 +111,8 @@ let package = Package(
         .executableTarget(
             name: "vnsyncd",
             dependencies: [
-                "VNEndpoint", "VNStore", "VNWire", "VNCompression",
+                "VNEndpoint", "VNPeer", "VNSync", "VNSyncHTTP", "VNStore", "VNWire",
+                "VNCompression",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -140,7 +147,8 @@ let package = Package(
         .target(
             name: "VNSimulator",
             dependencies: [
-                "VNRandom", "VNModel", "VNWire", "VNStore", "VNSync", "VNEndpoint", "FaultDisk",
+                "VNRandom", "VNModel", "VNWire", "VNStore", "VNSync", "VNEndpoint", "VNPeer",
+                "FaultDisk",
             ]),
         .executableTarget(
             name: "vnsync-sim",
@@ -173,7 +181,8 @@ let package = Package(
         .testTarget(
             name: "VNSyncTests",
             dependencies: [
-                "VNSync", "VNEndpoint", "VNStore", "VNWire", "VNModel", "VNRandom", "TestSupport",
+                "VNSync", "VNEndpoint", "VNPeer", "VNStore", "VNWire", "VNModel", "VNRandom",
+                "TestSupport",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),

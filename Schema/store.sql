@@ -1,4 +1,4 @@
--- The tables of one VNSync store file, schema version 2.
+-- The tables of one VNSync store file, schema version 3.
 --
 -- Times in columns named *_ms are milliseconds since 1970; hlc is 48 bits of milliseconds and a
 -- 16-bit count. Ids are 16-byte blobs, replicas are the local numbers of table `replica`. Columns
@@ -182,7 +182,9 @@ CREATE TABLE remote (
     recovery TEXT,                    -- why the pull under way replaces what is here: copied,
                                       -- forked, generation; NULL: it does not
     lock_owner TEXT,                  -- who syncs with it now
-    lock_until_ms INTEGER
+    lock_until_ms INTEGER,
+    moved INTEGER NOT NULL DEFAULT 0  -- 1: its address was changed and nobody answered there yet;
+                                      -- 2: another hub did, to which the store moved
 ) STRICT;
 
 -- Documents to fetch whole, because something of them was refused or came back under another dot.
@@ -289,6 +291,8 @@ CREATE TABLE change_log (
     verdict TEXT NOT NULL,            -- JSON as answered
     doc BLOB,
     at_ms INTEGER NOT NULL,
+    cid BLOB,                         -- of a change that was taken: its id, and the registers that
+    paths TEXT,                       -- it wrote, a line each; NULL: an older hub noted the row
     PRIMARY KEY (replica, counter)
 ) STRICT, WITHOUT ROWID;
 
@@ -308,6 +312,17 @@ CREATE TABLE alias (
     canonical_replica INTEGER NOT NULL,
     canonical_counter INTEGER NOT NULL,
     PRIMARY KEY (doc, path, replica, counter, canonical_replica, canonical_counter)
+) STRICT, WITHOUT ROWID;
+
+-- As an endpoint: another hub with which this one replicates, and how far.
+CREATE TABLE peer (
+    url TEXT PRIMARY KEY,
+    own_generation TEXT NOT NULL,     -- of this hub; under another one all begins anew
+    generation TEXT,                  -- of the other
+    cursor TEXT,                      -- where the next pull from it goes on
+    since INTEGER NOT NULL,           -- registers that changed here after this seq are still to be
+                                      -- offered to it
+    position INTEGER NOT NULL         -- documents after this seq are
 ) STRICT, WITHOUT ROWID;
 
 -- Documents gone for ever: only the id remains.

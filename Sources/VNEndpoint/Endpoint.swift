@@ -6,7 +6,8 @@ internal import VNWire
 /// A hub's side of the protocol: a request in, a response out.
 ///
 /// Nothing is kept between requests but what the store holds, so any number of endpoints may stand
-/// over one store. It asks for no rights: whoever reaches it may do everything.
+/// over one store. It asks for no rights: whoever reaches it may do everything, but for what only
+/// peers do, which has to be allowed.
 package struct Endpoint: Sendable {
     let store: any EndpointStore
     let configuration: EndpointConfiguration
@@ -45,7 +46,8 @@ package struct Endpoint: Sendable {
             throw Problem(
                 status: 404, code: WireCode.notFound, title: "There is nothing here",
                 detail: "this hub answers /v1/hello, /v1/push, /v1/pull, /v1/documents, "
-                    + "/v1/reconcile, /v1/snapshot, /livez and /readyz; check the remote's URL")
+                    + "/v1/reconcile, /v1/snapshot, /v1/peer, /v1/offer, /livez and /readyz; check "
+                    + "the remote's URL")
         }
         guard request.method == allowed else {
             let problem = Problem(
@@ -65,6 +67,10 @@ package struct Endpoint: Sendable {
             let lines = try await documents(DocumentsRequest(parsing: request.body))
             return EndpointResponse(lines: lines)
         case "/v1/snapshot": return try await snapshot(request)
+        case "/v1/peer":
+            return EndpointResponse(try await peer(PeerRequest(parsing: request.body)))
+        case "/v1/offer":
+            return EndpointResponse(try await offer(OfferRequest(parsing: request.body)))
         case "/v1/reconcile":
             let request = try ReconcileRequest(parsing: request.body)
             return EndpointResponse(try await reconcile(request))
@@ -75,7 +81,8 @@ package struct Endpoint: Sendable {
 
     private static let methods = [
         "/v1/hello": "POST", "/v1/push": "POST", "/v1/pull": "GET", "/v1/documents": "POST",
-        "/v1/reconcile": "POST", "/v1/snapshot": "GET",
+        "/v1/reconcile": "POST", "/v1/snapshot": "GET", "/v1/peer": "POST",
+        "/v1/offer": "POST",
         "/livez": "GET", "/readyz": "GET",
     ]
 

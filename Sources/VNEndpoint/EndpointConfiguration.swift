@@ -13,6 +13,9 @@ package struct EndpointConfiguration: Sendable {
     /// Until when the endpoint is recovering from a restore, in milliseconds since 1970. Until
     /// then it takes changes that have observed what it does not hold.
     package var recoveringUntil: UInt64?
+    /// Whether whoever reaches the endpoint is trusted as a peer: may offer registers of any
+    /// author, and is told what the hub judged.
+    package var trustsPeers = false
     /// Where the endpoint tells of failures; nothing at info or above in normal work.
     package var logger: Logger
 

@@ -23,7 +23,13 @@ public struct Simulation: Sendable {
     /// - Parameter configuration: what is simulated.
     public init(_ configuration: SimulationConfiguration = SimulationConfiguration()) {
         self.configuration = configuration
-        if let canary = configuration.canary { self.configuration.faults.formUnion(canary.faults) }
+        guard let canary = configuration.canary else { return }
+        if canary.faults.contains(.severalHubs) {
+            // Another world: what usually goes wrong with one hub is not meant.
+            self.configuration.faults = canary.faults
+        } else {
+            self.configuration.faults.formUnion(canary.faults)
+        }
     }
 
     /// Runs one seed.
@@ -34,6 +40,9 @@ public struct Simulation: Sendable {
     /// - Throws: what is no finding but a failure of the machine that simulates, such as a full
     ///   disk; and what the workload throws.
     public func run(seed: UInt64, steps: [SimulationStep]? = nil) async throws -> SimulationRun {
+        if configuration.faults.contains(.severalHubs) {
+            return try await runHubs(seed: seed, steps: steps)
+        }
         let plan = steps ?? SimulationStep.plan(seed: seed, configuration)
         let world = try await World(seed: seed, configuration)
         var violation: Violation?
@@ -113,6 +122,8 @@ public struct SimulationRun: Sendable {
         if let canary { command += " --canary \(canary.rawValue)" }
         if faults == Fault.recovery {
             command += " --faults recovery"
+        } else if faults == Fault.hubs {
+            if canary?.faults != Fault.hubs { command += " --faults hubs" }
         } else if faults != Fault.usual.union(canary?.faults ?? []) {
             command += " --faults " + faults.map(\.rawValue).sorted().joined(separator: ",")
         }

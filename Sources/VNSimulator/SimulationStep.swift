@@ -29,6 +29,8 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         case hubBackup = "hub-backup"
         /// The hub is put back from its backup.
         case hubRestore = "hub-restore"
+        /// Two hubs exchange what they hold; a replica moves to another hub.
+        case exchange, move
     }
 
     /// What happens.
@@ -85,6 +87,8 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         add(.rolledBackStore, .rollBack, 4)
         add(.restoredHub, .hubBackup, 4)
         add(.restoredHub, .hubRestore, 3)
+        add(.severalHubs, .exchange, 16)
+        add(.severalHubs, .move, 5)
         let total = weights.reduce(0) { $0 + $1.1 }
         return (0..<configuration.steps).map { _ in
             var place = random.below(total)

@@ -20,6 +20,8 @@ public enum WireCode {
     public static let behind = "hub.behind"
     /// The caller is not known. HTTP status 401.
     public static let unauthorized = "hub.unauthorized"
+    /// The caller may not do this. HTTP status 403.
+    public static let forbidden = "hub.forbidden"
     /// There is nothing at this path. HTTP status 404.
     public static let notFound = "hub.not-found"
     /// The hub has no snapshot. HTTP status 404.

@@ -30,6 +30,15 @@ public enum WireLimits {
     public static let reconcileDocuments = 32
     /// Former ids of one store. More would cost a hello a look-up each.
     public static let formerReplicas = 256
+    /// Replicas of one ledger that hubs tell each other. More would cost memory.
+    public static let ledgerReplicas = 100_000
+    /// Documents and purges of one offer. More would hold the hub's only writer longer.
+    public static let offerItems = 1_000
+    /// Judged rows of one offer. More would hold the hub's only writer longer.
+    public static let offerRows = 1_000
+    /// Bytes of the items of one offer, aside from the last of them. More would hold the hub's
+    /// only writer longer.
+    public static let offerBytes = 1 << 20
     /// Entries of one list of a scope. More would cost every line of a pull.
     public static let scopeEntries = 1_000
     /// Bytes of a cursor's text.

@@ -23,7 +23,9 @@ struct RunCommand: AsyncParsableCommand {
     var canary: String?
 
     @Option(
-        help: "Only these faults, separated by commas, see `vnsync-sim faults`; or recovery: all.")
+        help: ArgumentHelp(
+            "Only these faults, separated by commas, see `vnsync-sim faults`; or recovery: all, "
+                + "with one hub; or hubs: those of several hubs."))
     var faults: String?
 
     @Flag(help: "Run each seed twice and compare the traces.")
@@ -78,6 +80,8 @@ struct RunCommand: AsyncParsableCommand {
         }
         if faults == "recovery" {
             configuration.faults = Fault.recovery
+        } else if faults == "hubs" {
+            configuration.faults = Fault.hubs
         } else if let faults {
             configuration.faults = Set(
                 try faults.split(separator: ",").map { name in

@@ -13,6 +13,7 @@ struct Daemon {
     let data: String
     let address: ListenAddress
     let recoveringUntil: UInt64?
+    let upstreams: [Upstream]
     let logger: Logger
 
     /// Serves until SIGTERM or SIGINT.
@@ -31,14 +32,17 @@ struct Daemon {
         _ store: SQLiteEndpointStore, _ onListening: @escaping @Sendable (String) -> Void
     ) async throws {
         let snapshots = SnapshotKeeper(store, logger: logger)
-        let endpointConfiguration = EndpointConfiguration(
+        var endpointConfiguration = EndpointConfiguration(
             recoveringUntil: recoveringUntil, logger: logger)
+        // Without tokens everybody who reaches the daemon may do everything, peers' work too.
+        endpointConfiguration.trustsPeers = true
         let endpoint = Endpoint(
             store: store, configuration: endpointConfiguration, snapshots: snapshots)
         let events = EventFeed(store: store, configuration: endpointConfiguration)
         let address = address
         let upkeep = Task { [logger] in await Daemon.upkeep(store, logger) }
         defer { upkeep.cancel() }
+        let peers = PeerService(upstreams, store, endpointConfiguration)
         try UnixSocket.prepare(address)
         OpenFiles.raiseLimit()
         let application = Application(
@@ -54,7 +58,7 @@ struct Daemon {
             logger: logger)
         var group = ServiceGroupConfiguration(
             // Stopped from the last to the first: streams of events have no end of their own.
-            services: [application, EventService(events: events)],
+            services: [peers, application, EventService(events: events)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(DaemonLimits.stopSeconds)

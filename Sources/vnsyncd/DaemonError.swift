@@ -27,6 +27,12 @@ struct DaemonError: Error {
             + "in front of it.",
         status: 78)
 
+    static func badUpstream(_ reason: String) -> DaemonError {
+        DaemonError(
+            code: "daemon.bad-upstream", message: "the upstream is no hub's address: \(reason)",
+            hint: "Write it as http://HOST:PORT or https://HOST.", status: 64)
+    }
+
     static func cannotListen(_ address: ListenAddress, _ reason: String) -> DaemonError {
         DaemonError(
             code: "daemon.cannot-listen",

@@ -19,6 +19,8 @@ enum DaemonLimits {
     static let stopSeconds: Int64 = 30
     /// Seconds between two looks for what need not be kept any more: a day.
     static let upkeepSeconds: Int64 = 86_400
+    /// Seconds after which replication with an upstream is tried again that needs somebody first.
+    static let peerRetrySeconds: Int64 = 60
     /// Bytes below which an answer is not worth compressing.
     static let compressedBytes = 512
 }

@@ -32,6 +32,13 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Another hub's address (http://… or https://…): replicate with it, both ways, while "
+                + "serving. It is trusted. May be given several times.",
+            valueName: "url"))
+    var upstream: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "trace, debug, info, notice, warning, error or critical.", valueName: "level"),
         transform: ServeCommand.level)
     var logLevel = Logger.Level.notice
@@ -52,7 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
         guard listen.isLocal else { throw DaemonError.notLocal }
         let daemon = Daemon(
             data: data, address: listen, recoveringUntil: recoveringUntil,
-            logger: makeLogger())
+            upstreams: try Upstream.all(upstream), logger: makeLogger())
         let isJSON = json
         try await daemon.run { url in
             if isJSON {

@@ -41,7 +41,10 @@ struct Hub: Sendable {
             store: store, configuration: EndpointConfiguration(environment: environment))
     }
 
-    init(_ kind: StoreKind, recoveringUntil: UInt64? = nil) async throws {
+    init(
+        _ kind: StoreKind, recoveringUntil: UInt64? = nil, trustsPeers: Bool = false,
+        pageRows: Int = EndpointLimits.pageRows
+    ) async throws {
         let environment = TestEnvironment()
         self.environment = environment
         switch kind {
@@ -56,10 +59,11 @@ struct Hub: Sendable {
                 at: folder.path + "/hub.db", configuration: configuration)
             self.folder = folder
         }
-        endpoint = Endpoint(
-            store: store,
-            configuration: EndpointConfiguration(
-                environment: environment, recoveringUntil: recoveringUntil))
+        var configuration = EndpointConfiguration(
+            environment: environment, recoveringUntil: recoveringUntil)
+        configuration.trustsPeers = trustsPeers
+        configuration.pageRows = pageRows
+        endpoint = Endpoint(store: store, configuration: configuration)
     }
 
     var generation: String { get async throws { try await store.read { try $0.generation() } } }
@@ -120,6 +124,7 @@ struct Hub: Sendable {
     struct Pulled {
         var header: PullHeader
         var items: [FeedItem] = []
+        var judged: [JudgedRow] = []
         var checkpoints: [String] = []
         var end: PullEnd
 
@@ -167,12 +172,16 @@ struct Hub: Sendable {
                 pulled?.items.append(item)
                 digest.update(line)
                 digest.update([UInt8(ascii: "\n")])
+            case .judged(let row):
+                pulled?.judged.append(row)
+                digest.update(line)
+                digest.update([UInt8(ascii: "\n")])
             case .checkpoint(let cursor): pulled?.checkpoints.append(cursor)
             case .end(let end): pulled?.end = end
             }
         }
         let result = try #require(pulled)
-        #expect(result.end.count == result.items.count)
+        #expect(result.end.count == result.items.count + result.judged.count)
         #expect(result.end.digest == digest.text)
         return result
     }

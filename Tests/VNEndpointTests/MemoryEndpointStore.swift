@@ -1,5 +1,6 @@
 import VNEndpoint
 import VNModel
+import VNWire
 
 /// An endpoint's store in memory: the simplest thing that keeps the contract, against which the
 /// SQLite store is held.
@@ -39,6 +40,7 @@ struct MemoryTables: Sendable {
     var log: [Dot: ChangeLogRow] = [:]
     var dots: [DocumentID: Dot] = [:]
     var aliases: [DocumentID: [Alias]] = [:]
+    var peers: [String: PeerState] = [:]
 }
 
 final class MemorySession: EndpointWriting {
@@ -51,6 +53,9 @@ final class MemorySession: EndpointWriting {
 
     func head() throws -> UInt64 { tables.head }
     func ledger(_ replica: ReplicaID) throws -> JournalMark { tables.ledger[replica] ?? .origin }
+    func ledgers() throws -> LedgerCounters { tables.ledger.mapValues(\.counter) }
+    func peer(_ url: String) throws -> PeerState? { tables.peers[url] }
+    func setPeer(_ state: PeerState) throws { tables.peers[state.url] = state }
     func durable(_ replica: ReplicaID) throws -> UInt64 { try ledger(replica).counter }
     func logRow(_ dot: Dot) throws -> ChangeLogRow? { tables.log[dot] }
     func document(_ id: DocumentID) throws -> HeldDocument? { tables.documents[id] }
@@ -130,6 +135,12 @@ final class MemorySession: EndpointWriting {
     func append(_ row: ChangeLogRow, at milliseconds: UInt64) throws {
         precondition(tables.log[row.dot] == nil, "a journal row is judged once")
         tables.log[row.dot] = row
+    }
+
+    func forgetRows(of replica: ReplicaID, before counter: UInt64) throws {
+        tables.log = tables.log.filter {
+            $0.key.replica != replica || $0.key.counter >= counter
+        }
     }
 
     func setDot(_ dot: Dot, ofChange cid: DocumentID) throws {

@@ -30,6 +30,11 @@ struct CanaryTests {
         .untoldLoss: (1, [.liveness, .noSilentLoss, .convergence]),
         .keptGeneration: (1, [.liveness, .cursorCoverage, .convergence, .contiguousLedger]),
         .keptBound: (93, [.noResurrection]),
+        .peerReplaces: (1, [.noSilentLoss, .convergence, .noResurrection]),
+        .noLedgerExchange: (1, [.contiguousLedger]),
+        .noCrossAlias: (1, [.noResurrection]),
+        .offerFirst: (1, [.noSilentLoss, .noResurrection]),
+        .moveLowers: (1, [.noResurrection]),
         .noHashChain: (
             2, [.convergence, .noSilentLoss, .cursorCoverage, .oneDotOneChange, .wholeGroups]
         ),

@@ -20,7 +20,8 @@ import VNWire
             ("push-request", PushRequest.self), ("push-response", PushResponse.self),
             ("documents-request", DocumentsRequest.self), ("problem", Problem.self),
             ("pull-line", PullLine.self), ("reconcile-request", ReconcileRequest.self),
-            ("reconcile-response", ReconcileResponse.self),
+            ("reconcile-response", ReconcileResponse.self), ("peer-request", PeerRequest.self),
+            ("offer-request", OfferRequest.self), ("offer-response", OfferResponse.self),
         ]
         let kind = try #require(kinds.first { name.hasPrefix($0.0) }?.1)
         return try kind.init(parsing: bytes).encoded
@@ -76,7 +77,9 @@ import VNWire
     }
 
     // VN-WIRE-048
-    @Test("a stream's last line has the digest of its items", arguments: ["pull", "documents"])
+    @Test(
+        "a stream's last line has the digest of its items",
+        arguments: ["pull", "documents", "peer"])
     func digest(name: String) throws {
         let lines = try VectorTests.bytes("accept/\(name).jsonl").split(
             separator: UInt8(ascii: "\n"))
@@ -85,7 +88,7 @@ import VNWire
         var end: PullEnd?
         for line in lines {
             switch try PullLine(parsing: Array(line)) {
-            case .item:
+            case .item, .judged:
                 digest.update(line)
                 digest.update([UInt8(ascii: "\n")])
                 count += 1

@@ -26,6 +26,7 @@ struct PullPage {
         guard try reading.generation() == state.generation else { throw Problem.generation }
         let end = writer.bytes.count + WireLimits.pageBytes
         undigested = writer.bytes.count
+        if state.log?.hasBegun ?? false { return try writeJudged(before: end) }
         var rows = state.pageRows
         var isAtEnd = false
         while rows > 0, state.remaining > 0, writer.bytes.count < end, !isAtEnd {
@@ -41,9 +42,33 @@ struct PullPage {
                 break
             }
         }
-        if isAtEnd { state.position = try reading.head() }
+        if isAtEnd {
+            state.position = try reading.head()
+            // What was judged up to now has been told in documents, and no more than that follows.
+            try state.log?.begin(reading)
+            if state.log != nil { return try writeJudged(before: end) }
+        }
         digest()
         try finish(isComplete: isAtEnd)
+    }
+
+    /// Writes judged rows until the page is full or all are told.
+    ///
+    /// - Source: VN-WIRE-132
+    private mutating func writeJudged(before end: Int) throws {
+        guard var log = state.log else { return }
+        var count = 0
+        while count < state.pageRows, writer.bytes.count < end, let row = try log.next(reading) {
+            writeLine(.judged(row.told))
+            count += 1
+        }
+        state.count += count
+        state.log = log
+        digest()
+        if log.isAtEnd { return try finish(isComplete: true) }
+        let cursor = Cursor(
+            generation: state.generation, since: state.since, position: state.position)
+        writeLine(.checkpoint(cursor: cursor.text))
     }
 
     private mutating func finish(isComplete: Bool) throws {
@@ -62,7 +87,7 @@ struct PullPage {
             .end(
                 PullEnd(
                     cursor: cursor, isComplete: isComplete, count: state.count,
-                    digest: state.digest.text, state: sum)))
+                    digest: state.digest.text, state: sum, ledger: state.log?.ledger)))
     }
 
     private mutating func write(_ row: FeedRow) throws {

@@ -27,6 +27,8 @@ struct PullState: Sendable {
     var digest = PullDigest()
     /// Whether the last line has been written.
     var hasEnded = false
+    /// What of the judged rows is still to be told; `nil`: the puller is no peer.
+    var log: PeerLog?
 
     /// - Throws: the problems of a cursor that is of another generation or of none.
     init(
@@ -55,6 +57,16 @@ struct PullState: Sendable {
         }
         (since, position) = (cursor.since, cursor.position)
         isEmpty = request.isEmpty && since == 0
+    }
+
+    /// The state of a peer's pull: all documents, nothing taken for an echo, and the judged rows.
+    init(peer request: PeerRequest, _ reading: any EndpointReading, pageRows: Int) throws {
+        let generation = try reading.generation()
+        guard request.generation ?? generation == generation else { throw Problem.generation }
+        // No replica has this id, so nothing that anybody pushed is left out.
+        let pull = PullRequest(replica: ReplicaID(bits: 0), cursor: request.cursor)
+        try self.init(pull, reading, pageRows: pageRows)
+        log = PeerLog(known: request.ledger)
     }
 
     var header: PullHeader {

@@ -17,7 +17,7 @@ struct PushDraft {
     private static let changed = UInt64.max
 
     private let store: any EndpointWriting
-    private let replica: ReplicaID
+    private let replica: ReplicaID?
     private let newest: HybridTimestamp
     private let isRecovering: Bool
     private var entries: [DocumentID: Entry] = [:]
@@ -28,10 +28,21 @@ struct PushDraft {
     private(set) var isAmended = false
 
     init(_ context: PushContext) {
-        store = context.store
-        replica = context.replica
-        isRecovering = context.isRecovering
-        newest = HybridTimestamp(milliseconds: context.now + Limits.stampAhead)
+        self.init(
+            context.store, replica: context.replica, isRecovering: context.isRecovering,
+            now: context.now)
+    }
+
+    /// - Parameters:
+    ///   - store: the transaction that it is read from and written to.
+    ///   - replica: whose push it is; `nil` for what comes from a peer.
+    ///   - isRecovering: whether documents may stay incomplete.
+    ///   - now: the hub's wall clock in milliseconds since 1970.
+    init(_ store: any EndpointWriting, replica: ReplicaID?, isRecovering: Bool, now: UInt64) {
+        self.store = store
+        self.replica = replica
+        self.isRecovering = isRecovering
+        newest = HybridTimestamp(milliseconds: now + Limits.stampAhead)
     }
 
     /// The stamp under which a change is taken.
@@ -53,23 +64,45 @@ struct PushDraft {
         return entry
     }
 
-    private mutating func entry(_ change: Change) throws -> Entry {
-        if let entry = entries[change.document] { return entry }
-        if let held = try store.document(change.document) {
-            return entry(change.document, held)
-        }
-        let document = Document(id: change.document, kind: change.kind)
-        order.append(change.document)
-        let entry = Entry(held: nil, document: document)
-        entries[change.document] = entry
+    private mutating func entry(_ id: DocumentID, _ kind: DocumentKind) throws -> Entry {
+        if let entry = entries[id] { return entry }
+        if let held = try store.document(id) { return entry(id, held) }
+        order.append(id)
+        let entry = Entry(held: nil, document: Document(id: id, kind: kind))
+        entries[id] = entry
         return entry
+    }
+
+    /// Joins registers that a peer holds into the copy of their document. What that changes has no
+    /// author, and is nobody's echo.
+    ///
+    /// - Returns: whether everything that changed stands here now as it stands there.
+    /// - Throws: ``Refusal`` if the document is of another kind here.
+    /// - Source: VN-WIRE-136
+    mutating func join(_ copy: Document) throws -> Bool {
+        var entry = try entry(copy.id, copy.kind)
+        guard entry.document.kind == copy.kind else { throw Refusal.otherKind }
+        var isExact = true
+        for field in copy.fields {
+            var theirs = field.register
+            for live in field.register.live where newest < live.stamp {
+                _ = theirs.lowerStamp(of: live.dot, to: newest)
+            }
+            let mine = entry.document.field(field.path)?.register
+            let register = mine?.joined(theirs) ?? theirs
+            guard register != mine else { continue }
+            isExact = isExact && register == field.register
+            entry.document.set(field.path, register, seq: PushDraft.changed)
+        }
+        entries[copy.id] = entry
+        return isExact
     }
 
     /// Applies a change to the copy of its document.
     ///
     /// - Throws: ``Refusal``.
     mutating func apply(_ change: Change) throws {
-        var entry = try entry(change)
+        var entry = try entry(change.document, change.kind)
         guard entry.document.kind == change.kind else { throw Refusal.otherKind }
         let before = entry.document
         for operation in change.operations {
@@ -206,12 +239,15 @@ struct PushDraft {
     /// Takes an erased document out at once, an article with its comments.
     private mutating func purge(_ document: Document) throws {
         isAmended = true
-        if document.kind == .article {
-            for comment in try store.comments(of: document.id) {
-                try store.purge(comment, seq: store.nextSeq())
-            }
-        }
-        try store.purge(document.id, seq: store.nextSeq())
+        try store.purgeWithComments(document.id)
+    }
+}
+
+extension EndpointWriting {
+    /// Takes a document out for ever, and the comments under it if it is, or was, an article.
+    func purgeWithComments(_ id: DocumentID) throws {
+        for comment in try comments(of: id) { try purge(comment, seq: nextSeq()) }
+        try purge(id, seq: nextSeq())
     }
 }
 

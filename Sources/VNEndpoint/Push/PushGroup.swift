@@ -125,11 +125,7 @@ struct PushGroup {
             }
             let verdict = Verdict(counter: row.counter, outcome: outcome, stamp: stamp)
             verdicts.append(verdict)
-            try store.append(
-                ChangeLogRow(
-                    dot: row.dot, hash: row.hash, verdict: verdict,
-                    document: row.isWithdrawn ? nil : row.change.document),
-                at: context.now)
+            try store.append(row.logRow(verdict), at: context.now)
         }
         try draft.save()
         isAmended = draft.isAmended

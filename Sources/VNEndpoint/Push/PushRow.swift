@@ -14,6 +14,16 @@ struct PushRow: Sendable {
     var counter: UInt64 { pushed.change.dot.counter }
     var isWithdrawn: Bool { pushed.isWithdrawn }
 
+    /// What is noted of the row. Of a change that was taken other hubs have to know under which id
+    /// it came, and what it wrote.
+    func logRow(_ verdict: Verdict) -> ChangeLogRow {
+        ChangeLogRow(
+            dot: dot, hash: hash, verdict: verdict,
+            document: isWithdrawn ? nil : change.document,
+            cid: verdict.isRefused ? nil : change.cid,
+            paths: verdict.isRefused ? [] : change.operations.map(\.path))
+    }
+
     /// The rows of a push, hashed and checked. Nobody waits for the store meanwhile, and most of
     /// the rows are checked while the others are hashed.
     ///

@@ -67,6 +67,18 @@ extension SQLiteEndpointSession: EndpointReading {
         } ?? .origin
     }
 
+    func ledgers() throws -> LedgerCounters {
+        let rows = try session.all(
+            """
+            SELECT replica.id, ledger.counter FROM ledger
+            JOIN replica ON replica.number = ledger.replica WHERE ledger.counter > 0
+            """
+        ) { row in (row.text(0).flatMap { ReplicaID($0) }, row.unsigned(1)) }
+        var counters = LedgerCounters(minimumCapacity: rows.count)
+        for case (let replica?, let counter) in rows { counters[replica] = counter }
+        return counters
+    }
+
     func durable(_ replica: ReplicaID) throws -> UInt64 {
         let hasBackups = try session.first("SELECT backup_ms IS NOT NULL FROM store") {
             $0.integer(0) != 0
@@ -86,7 +98,7 @@ extension SQLiteEndpointSession: EndpointReading {
         guard let number = try session.knownNumber(of: replica) else { return [] }
         return try session.all(
             """
-            SELECT counter, hash, verdict, doc FROM change_log
+            SELECT counter, hash, verdict, doc, cid, paths FROM change_log
             WHERE replica = ? AND counter > ? ORDER BY counter LIMIT ?
             """, [.integer(Int64(number)), .integer(after), .integer(Int64(limit))]
         ) { row in
@@ -95,7 +107,8 @@ extension SQLiteEndpointSession: EndpointReading {
             else { throw damaged("the change log") }
             return ChangeLogRow(
                 dot: Dot(replica, row.unsigned(0)), hash: hash, verdict: verdict,
-                document: row.id(3))
+                document: row.id(3), cid: row.id(4),
+                paths: row.text(5)?.split(separator: "\n").map(String.init) ?? [])
         }
     }
 
@@ -173,6 +186,19 @@ extension SQLiteEndpointSession: EndpointReading {
     }
 }
 
+extension SQLiteEndpointSession {
+    func peer(_ url: String) throws -> PeerState? {
+        try session.first(
+            "SELECT own_generation, generation, cursor, since, position FROM peer WHERE url = ?",
+            [.text(url)]
+        ) { row in
+            PeerState(
+                url: url, ownGeneration: row.text(0) ?? "", generation: row.text(1),
+                cursor: row.text(2), since: row.unsigned(3), position: row.unsigned(4))
+        }
+    }
+}
+
 extension SQLiteEndpointSession: EndpointWriting {
     func nextSeq() throws -> UInt64 { try session.nextSeq() }
 
@@ -203,9 +229,16 @@ extension SQLiteEndpointSession: EndpointWriting {
         var writer = JSONWriter(capacity: 64)
         row.verdict.encode(into: &writer)
         try session.run(
-            "INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             .integer(Int64(try session.number(of: row.dot.replica))), .integer(row.dot.counter),
-            .blob(row.hash.bytes), .text(writer.text), .id(row.document), .integer(milliseconds))
+            .blob(row.hash.bytes), .text(writer.text), .id(row.document), .integer(milliseconds),
+            .id(row.cid), row.paths.isEmpty ? .null : .text(row.paths.joined(separator: "\n")))
+    }
+
+    func forgetRows(of replica: ReplicaID, before counter: UInt64) throws {
+        try session.run(
+            "DELETE FROM change_log WHERE replica = ? AND counter < ?",
+            .integer(Int64(try session.number(of: replica))), .integer(counter))
     }
 
     func setDot(_ dot: Dot, ofChange cid: DocumentID) throws {
@@ -233,6 +266,13 @@ extension SQLiteEndpointSession: EndpointWriting {
             INSERT INTO purged VALUES (?, ?)
             ON CONFLICT (doc) DO UPDATE SET seq = excluded.seq
             """, .id(id), .integer(seq))
+    }
+
+    func setPeer(_ state: PeerState) throws {
+        try session.run(
+            "INSERT OR REPLACE INTO peer VALUES (?, ?, ?, ?, ?, ?)", .text(state.url),
+            .text(state.ownGeneration), .text(state.generation), .text(state.cursor),
+            .integer(state.since), .integer(state.position))
     }
 }
 

@@ -1,4 +1,5 @@
 package import VNModel
+package import VNWire
 
 /// Where an endpoint keeps what it holds.
 package protocol EndpointStore: Sendable {
@@ -42,6 +43,8 @@ package protocol EndpointReading: AnyObject {
     func head() throws -> UInt64
     /// How much of a replica's journal has been judged.
     func ledger(_ replica: ReplicaID) throws -> JournalMark
+    /// How much of each journal has been judged.
+    func ledgers() throws -> LedgerCounters
     /// How much of a replica's journal the last verified backup holds; all that was judged where
     /// no backup was ever made.
     func durable(_ replica: ReplicaID) throws -> UInt64
@@ -75,6 +78,8 @@ package protocol EndpointReading: AnyObject {
     func ids(in range: IDRange, _ body: (DocumentID) throws -> Void) throws
     /// The aliases of a document's registers.
     func aliases(of document: DocumentID) throws -> [Alias]
+    /// How far replication with another hub has come; `nil` before it began.
+    func peer(_ url: String) throws -> PeerState?
 }
 
 /// What an endpoint asks of one write transaction.
@@ -95,10 +100,14 @@ package protocol EndpointWriting: EndpointReading {
     func setLedger(_ replica: ReplicaID, _ mark: JournalMark) throws
     /// Adds what was said of a journal row, at a time in milliseconds since 1970.
     func append(_ row: ChangeLogRow, at milliseconds: UInt64) throws
+    /// Forgets what was said of a replica's rows before a counter, so that no hole comes.
+    func forgetRows(of replica: ReplicaID, before counter: UInt64) throws
     /// Notes under which dot a change was applied.
     func setDot(_ dot: Dot, ofChange cid: DocumentID) throws
     /// Adds an alias of a document's register; adding it again changes nothing.
     func add(_ alias: Alias, to document: DocumentID) throws
     /// Takes a document out, whether it stands here or not, and keeps its id for ever.
     func purge(_ id: DocumentID, seq: UInt64) throws
+    /// Notes how far replication with another hub has come.
+    func setPeer(_ state: PeerState) throws
 }

@@ -1,4 +1,5 @@
 package import VNModel
+package import VNWire
 
 /// A document as an endpoint holds it.
 package struct HeldDocument: Sendable {
@@ -46,16 +47,41 @@ package struct ChangeLogRow: Hashable, Sendable {
     package let verdict: Verdict
     /// The document; `nil` for a withdrawn row.
     package let document: DocumentID?
+    /// The change's own id, if it was taken; `nil` if it was not, or was noted by an older hub.
+    package let cid: DocumentID?
+    /// The registers that the change wrote, if it was taken.
+    package let paths: [String]
 
     /// - Parameters:
     ///   - dot: the replica and the counter.
     ///   - hash: the hash of the row as first written.
     ///   - verdict: what was said.
     ///   - document: the document.
-    package init(dot: Dot, hash: ChangeHash, verdict: Verdict, document: DocumentID?) {
+    ///   - cid: the change's own id, if it was taken.
+    ///   - paths: the registers that the change wrote, if it was taken.
+    package init(
+        dot: Dot, hash: ChangeHash, verdict: Verdict, document: DocumentID?,
+        cid: DocumentID? = nil, paths: [String] = []
+    ) {
         self.dot = dot
         self.hash = hash
         self.verdict = verdict
         self.document = document
+        self.cid = cid
+        self.paths = paths
+    }
+
+    /// The row as another hub told it.
+    init(_ row: JudgedRow) {
+        self.init(
+            dot: Dot(row.replica, row.verdict.counter), hash: row.hash, verdict: row.verdict,
+            document: row.document, cid: row.cid, paths: row.paths)
+    }
+
+    /// The row as other hubs are told.
+    package var told: JudgedRow {
+        JudgedRow(
+            replica: dot.replica, hash: hash, verdict: verdict, document: document, cid: cid,
+            paths: paths)
     }
 }

@@ -53,6 +53,17 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case keptBound = "kept-bound"
     /// Rows of a journal are compared by their counters alone.
     case noHashChain = "no-hash-chain"
+    // What hubs that replicate rest on.
+    /// A hub takes over what a peer that was put back holds, and removes the rest.
+    case peerReplaces = "peer-replaces"
+    /// Hubs do not tell each other what they judged.
+    case noLedgerExchange = "no-ledger-exchange"
+    /// A change that two hubs know under two dots stays two.
+    case noCrossAlias = "no-cross-alias"
+    /// A trusted store offers everything, before its journal is answered.
+    case offerFirst = "offer-first"
+    /// A store that moved lowers what the other hub lacks.
+    case moveLowers = "move-lowers"
     // How a store is opened, and who starts a sync.
     /// A local write is not synced to the disk.
     case skippedSync = "skipped-sync"
@@ -87,6 +98,11 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
         case .keptGeneration: "a hub that was put back keeps its generation"
         case .keptBound: "a hub that was put back refuses what has observed more than it holds"
         case .noHashChain: "rows of a journal are compared by their counters alone"
+        case .peerReplaces: "a hub removes what a peer that was put back does not hold"
+        case .noLedgerExchange: "hubs do not tell each other what they judged"
+        case .noCrossAlias: "a change that two hubs know under two dots stays two"
+        case .offerFirst: "a trusted store offers everything, before its journal is answered"
+        case .moveLowers: "a store that moved lowers what the other hub lacks"
         case .skippedSync: "a local write is not synced to the disk"
         case .volatileReread: "the mark to read a document again does not outlive the sync"
         case .pushGatesPull: "a failing push keeps the pull from running"
@@ -109,6 +125,11 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
         case .hiddenForks: "F4"
         case .forgottenFormers, .replacingEcho, .untoldLoss: "F8"
         case .keptBound: "F9"
+        case .peerReplaces: "F8"
+        case .noLedgerExchange: "F10"
+        case .noCrossAlias: "C1"
+        case .offerFirst: "C5"
+        case .moveLowers: "C6"
         default: nil
         }
     }
@@ -122,6 +143,10 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
         case .hiddenForks, .noHashChain: [.copiedStore, .rolledBackStore]
         case .forgottenFormers: [.copiedStore, .restoredHub]
         case .replacingEcho, .untoldLoss, .keptGeneration, .keptBound: [.restoredHub]
+        case .peerReplaces, .offerFirst: [.severalHubs, .restoredHub, .refusedChange]
+        case .noLedgerExchange: [.severalHubs]
+        case .noCrossAlias: [.severalHubs, .copiedStore]
+        case .moveLowers: [.severalHubs]
         default: []
         }
     }
@@ -139,7 +164,8 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     var isInTheHub: Bool {
         switch self {
         case .untoldPurge, .commentsStay, .otherVerdict, .ledgerBehind,
-            .noChangeIDs, .noAliases, .lostSuperseding, .keptBound:
+            .noChangeIDs, .noAliases, .lostSuperseding, .keptBound, .noLedgerExchange,
+            .noCrossAlias:
             true
         default: false
         }

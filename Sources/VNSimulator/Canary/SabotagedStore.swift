@@ -1,5 +1,6 @@
 internal import VNEndpoint
 internal import VNModel
+internal import VNWire
 
 /// Plants bugs between an endpoint and its store.
 struct SabotagedStore: EndpointStore {
@@ -61,11 +62,22 @@ class SabotagedReading: EndpointReading {
         let other: Verdict.Outcome = row.verdict.outcome == .applied ? .merged : .applied
         return ChangeLogRow(
             dot: dot, hash: row.hash, verdict: Verdict(counter: dot.counter, outcome: other),
-            document: row.document)
+            document: row.document, cid: row.cid, paths: row.paths)
     }
 
+    func ledgers() throws -> LedgerCounters {
+        canary == .noLedgerExchange ? [:] : try reading.ledgers()
+    }
+    func peer(_ url: String) throws -> PeerState? { try reading.peer(url) }
+
     func logRows(_ replica: ReplicaID, after: UInt64, limit: Int) throws -> [ChangeLogRow] {
-        try reading.logRows(replica, after: after, limit: limit)
+        let rows = try reading.logRows(replica, after: after, limit: limit)
+        guard canary == .noCrossAlias else { return rows }
+        return rows.map {
+            ChangeLogRow(
+                dot: $0.dot, hash: $0.hash, verdict: $0.verdict, document: $0.document,
+                cid: $0.cid)
+        }
     }
 
     func document(_ id: DocumentID) throws -> HeldDocument? {
@@ -142,6 +154,12 @@ final class SabotagedWriting: SabotagedReading, EndpointWriting {
     func append(_ row: ChangeLogRow, at milliseconds: UInt64) throws {
         try writing.append(row, at: milliseconds)
     }
+
+    func forgetRows(of replica: ReplicaID, before counter: UInt64) throws {
+        try writing.forgetRows(of: replica, before: counter)
+    }
+
+    func setPeer(_ state: PeerState) throws { try writing.setPeer(state) }
 
     func setDot(_ dot: Dot, ofChange cid: DocumentID) throws {
         if canary != .noChangeIDs { try writing.setDot(dot, ofChange: cid) }

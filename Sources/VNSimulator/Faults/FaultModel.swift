@@ -62,6 +62,8 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     case rolledBackStore = "rolled-back-store"
     /// The hub is put back from a backup.
     case restoredHub = "restored-hub"
+    /// Several hubs replicate with each other, and stores move between them.
+    case severalHubs = "several-hubs"
 
     /// What must hold although this happens.
     public var promise: String {
@@ -84,7 +86,8 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
         case .refusedChange: "a refused change is held with its reason and blocks nothing"
         case .restoredStore: "a store that was put back takes a new id and sends what it holds"
         case .copiedStore, .rolledBackStore: "two histories under one id are never mixed"
-        case .restoredHub: "what a restored hub lost, its clients offer again"
+        case .restoredHub: "what a restored hub lost, its clients and peers offer again"
+        case .severalHubs: "all hubs come to the same, and a store finds its journal at each"
         }
     }
 
@@ -92,7 +95,7 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     /// from; see ``recovery``.
     public var isUsual: Bool {
         switch self {
-        case .copiedStore, .rolledBackStore, .restoredHub: false
+        case .copiedStore, .rolledBackStore, .restoredHub, .severalHubs: false
         default: true
         }
     }
@@ -101,5 +104,13 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     public static let usual = Set(allCases.filter(\.isUsual))
 
     /// The faults of an ordinary run, and those that stores and hubs have to recover from.
-    public static let recovery = Set(allCases)
+    public static let recovery = Set(allCases).subtracting([.severalHubs])
+
+    /// The faults of runs with several hubs.
+    public static let hubs: Set<Fault> = [
+        .severalHubs, .lostRequest, .lostAnswer, .duplicateRequest, .cutAnswer, .damagedAnswer,
+        .captivePortal, .refusal, .storm, .cancelledSync, .killedProcess, .powerCut, .killedHub,
+        .hubPowerCut, .clockJump, .longOffline, .purge, .smallPages, .refusedChange, .copiedStore,
+        .restoredHub,
+    ]
 }

@@ -8,7 +8,7 @@ final class SimulatedHub {
     let machine: Machine
     let address = HubAddress()
     private let canary: Canary?
-    private var configuration: EndpointConfiguration
+    private(set) var configuration: EndpointConfiguration
 
     init(_ machine: Machine, pageRows: Int, pushLimit: Int, canary: Canary?) {
         self.machine = machine
@@ -30,15 +30,22 @@ final class SimulatedHub {
         serve()
     }
 
+    /// Hubs are told what it judged, and may offer, from the next start on.
+    func trustPeers() { configuration.trustsPeers = true }
+
+    /// What the endpoint, and replication with other hubs, work on; `nil` while it is down.
+    var endpointStore: (any EndpointStore)? {
+        guard let store = machine.store else { return nil }
+        let sound = SQLiteEndpointStore(store)
+        guard let canary, canary.isInTheHub else { return sound }
+        return SabotagedStore(sound, canary)
+    }
+
     /// Nobody answers from now on.
     func stop() { address.set(nil) }
 
     private func serve() {
-        guard let store = machine.store else { return }
-        var endpointStore: any EndpointStore = SQLiteEndpointStore(store)
-        if let canary, canary.isInTheHub {
-            endpointStore = SabotagedStore(endpointStore, canary)
-        }
+        guard let endpointStore else { return }
         address.set(Endpoint(store: endpointStore, configuration: configuration))
     }
 

@@ -7,7 +7,7 @@ final class SimulatedReplica {
     let machine: Machine
     var scope: Scope
     let record = ExchangeRecord()
-    private let hub: HubAddress
+    private var hub: HubAddress
     private let canary: Canary?
     private let configuration: SyncConfiguration
     private var gate: Gate?
@@ -16,7 +16,8 @@ final class SimulatedReplica {
     private(set) var point: GatePoint?
 
     init(
-        _ machine: Machine, hub: HubAddress, scope: Scope, batch: Int, canary: Canary?
+        _ machine: Machine, hub: HubAddress, scope: Scope, batch: Int, canary: Canary?,
+        isTrusted: Bool = false
     ) {
         self.machine = machine
         self.hub = hub
@@ -25,6 +26,7 @@ final class SimulatedReplica {
         var configuration = SyncConfiguration()
         configuration.worksInOrder = true
         configuration.comparesState = false
+        configuration.isTrusted = isTrusted
         configuration.batchChangeLimit = batch
         self.configuration = configuration
     }
@@ -36,6 +38,9 @@ final class SimulatedReplica {
         try await machine.create()
         try await machine.store?.addRemote(World.remote, url: "http://hub", scope: scope)
     }
+
+    /// Syncs with another hub from now on.
+    func move(to hub: HubAddress) { self.hub = hub }
 
     /// Takes another file for the store.
     func adopt(_ file: String, isSeen: Bool) async throws {

@@ -43,6 +43,7 @@ extension World {
         case .hubRestore: try await restoreHub(&random)
         case .backup: try await backUp(replica)
         case .restore: try await restore(replica)
+        case .exchange, .move: try await settle("there is one hub only")
         }
     }
 

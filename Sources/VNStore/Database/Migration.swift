@@ -26,7 +26,24 @@ package struct Migration: Sendable {
             try session.run("ALTER TABLE store ADD COLUMN backup_ms INTEGER")
             try session.run("ALTER TABLE ledger ADD COLUMN durable INTEGER")
             try session.recountDigests()
-        }
+        },
+        Migration(to: 3) { session in
+            // What hubs that replicate tell each other of judged rows, and how far they are.
+            try session.run("ALTER TABLE change_log ADD COLUMN cid BLOB")
+            try session.run("ALTER TABLE change_log ADD COLUMN paths TEXT")
+            try session.run(
+                """
+                CREATE TABLE peer (
+                    url TEXT PRIMARY KEY,
+                    own_generation TEXT NOT NULL,
+                    generation TEXT,
+                    cursor TEXT,
+                    since INTEGER NOT NULL,
+                    position INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID
+                """)
+            try session.run("ALTER TABLE remote ADD COLUMN moved INTEGER NOT NULL DEFAULT 0")
+        },
     ]
 }
 

@@ -50,14 +50,22 @@ extension ContentStore {
         }
     }
 
-    /// Changes where a remote is. It must be the same endpoint under another address.
+    /// Changes where a remote is. It must be the same endpoint under another address, or one that
+    /// replicates with it: then the store moves there, keeps its id, offers what that one lacks of
+    /// its journal, and waits for what that one lacks of others.
+    ///
+    /// A store whose old hub is gone for good does not move: its remote is removed and added anew.
     ///
     /// - Throws: ``StoreError`` `store.no-such-remote`.
     public func setURL(_ url: String, ofRemote name: String) async throws {
         try await write(.durable) { session in
             let number = try session.remoteNumber(name)
             try session.run(
-                "UPDATE remote SET url = ? WHERE number = ?", .text(url), .integer(number))
+                """
+                UPDATE remote SET url = ?1, moved = CASE
+                    WHEN url = ?1 OR generation IS NULL THEN moved ELSE ?3 END
+                WHERE number = ?2
+                """, .text(url), .integer(number), .integer(Move.begun.rawValue))
         }
     }
 
@@ -95,11 +103,13 @@ extension ContentStore {
                 """
                 UPDATE remote SET last_error = ?1, clock_skew_ms = coalesce(?2, clock_skew_ms),
                     durable = max(durable, coalesce(?3, 0)),
-                    last_success_ms = CASE WHEN ?1 IS NULL THEN ?4 ELSE last_success_ms END
+                    last_success_ms = CASE WHEN ?1 IS NULL THEN ?4 ELSE last_success_ms END,
+                    moved = CASE WHEN ?1 IS NULL AND moved = ?6 THEN ?7 ELSE moved END
                 WHERE number = ?5
                 """,
                 .text(error), clockSkewMilliseconds.map { .integer($0) } ?? .null,
-                durableThrough.map { .integer($0) } ?? .null, now, .integer(number))
+                durableThrough.map { .integer($0) } ?? .null, now, .integer(number),
+                .integer(Move.begun.rawValue), .integer(Move.none.rawValue))
         }
     }
 

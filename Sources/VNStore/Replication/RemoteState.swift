@@ -30,12 +30,16 @@ public struct RemoteState: Hashable, Sendable {
     public let clockSkew: Int64?
     /// Why the pull that is due, or under way, replaces what is here; `nil`: it does not.
     public let recovery: RecoveryReason?
+    /// Whether the store moved here from another hub: this one may lack for a while what changes
+    /// of this store had observed there.
+    public let isMoved: Bool
 }
 
 extension StoreSession {
     private static let remoteColumns = """
         SELECT name, url, generation, cursor, acked, acked_hash, durable, scope, is_complete, \
-        last_pull_ms, last_push_ms, last_success_ms, last_error, clock_skew_ms, recovery \
+        last_pull_ms, last_push_ms, last_success_ms, last_error, clock_skew_ms, recovery, \
+        moved \
         FROM remote
         """
 
@@ -85,6 +89,17 @@ extension StoreSession {
             lastPush: row.optionalInteger(10).map { UInt64($0) },
             lastSuccess: row.optionalInteger(11).map { UInt64($0) }, lastError: row.text(12),
             clockSkew: row.optionalInteger(13),
-            recovery: row.text(14).flatMap { RecoveryReason(rawValue: $0) })
+            recovery: row.text(14).flatMap { RecoveryReason(rawValue: $0) },
+            isMoved: row.integer(15) == Move.done.rawValue)
     }
+}
+
+/// How far a store is that was told another address of a remote.
+enum Move: Int64 {
+    /// It was told none, or the remote is the same under both.
+    case none = 0
+    /// Nobody has answered there yet.
+    case begun = 1
+    /// Another hub has.
+    case done = 2
 }

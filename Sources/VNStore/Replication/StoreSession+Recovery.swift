@@ -20,12 +20,16 @@ extension ContentStore {
     /// hub. What it lacks of the journals waits again, or takes a new id if the hub holds other
     /// changes under those counters; the next pull replaces what is here. One transaction.
     ///
+    /// If the store was told to go to another address, it has moved to a hub that replicates with
+    /// the one before: what the journal holds no more that hub will get from there. Only then the
+    /// store takes a new id, and every row that it still holds counts as unacknowledged.
+    ///
     /// - Parameters:
     ///   - generation: the new one.
     ///   - name: the remote.
     ///   - known: what it holds of the present id's journal.
     ///   - former: what it holds of those of former ids.
-    /// - Source: protocol §6, F8, C2
+    /// - Source: protocol §6, F8, F10, C2, C6
     package func adoptGeneration(
         _ generation: String, remote name: String, known: JournalMark,
         former: [ReplicaID: JournalMark]
@@ -35,21 +39,38 @@ extension ContentStore {
             let journals = try session.ownJournals()
             let head = try session.head()
             let present = head.replica
+            let remote = try session.remoteNumber(name)
+            let hasMoved = try session.hasMoved(remote)
             var lacking: UInt64 = 0
             var forked = known.counter > head.journal.counter ? [present] : []
+            // Ids whose journals do not reach back to what the hub knows of them.
+            var stranded: [ReplicaID] = []
+            if hasMoved, !journals.contains(where: { $0.replica == present }),
+                known.counter < head.journal.counter
+            {
+                stranded.append(present)
+            }
             for journal in journals where !forked.contains(journal.replica) {
                 let mark = journal.replica == present ? known : former[journal.replica] ?? .origin
                 if try session.contradicts(journal, mark) {
                     forked.append(journal.replica)
+                } else if hasMoved, journal.missing(from: mark.counter) > 0 {
+                    stranded.append(journal.replica)
                 } else {
                     lacking += journal.missing(from: mark.counter)
                 }
             }
             guard lacking == 0 else { return .lacking(lacking) }
-            let remote = try session.remoteNumber(name)
+            // After a move the changes that the hub before has answered for come from there.
+            let isUnacknowledged =
+                stranded.contains(present) || !hasMoved && forked.contains(present)
+            forked += stranded
             try session.run(
-                "UPDATE remote SET generation = ?2, durable = min(durable, ?3) WHERE number = ?1",
-                .integer(remote), .text(generation), .integer(known.counter))
+                """
+                UPDATE remote SET generation = ?2, durable = min(durable, ?3), moved = ?4
+                WHERE number = ?1
+                """, .integer(remote), .text(generation), .integer(known.counter),
+                .integer((hasMoved ? Move.done : .none).rawValue))
             if !forked.contains(present) { try session.lower(remote, to: known) }
             var offered = 0
             for journal in journals where !forked.contains(journal.replica) {
@@ -60,8 +81,8 @@ extension ContentStore {
             guard !forked.isEmpty else { return .offered(offered) }
             // Whatever of these rows the hub had, no counter of them can be relied on.
             let change = try session.takeNewReplica(
-                acknowledged: forked.contains(present) ? 0 : nil, formers: forked,
-                reason: .forked)
+                acknowledged: isUnacknowledged ? 0 : nil, formers: forked,
+                reason: hasMoved && !stranded.isEmpty ? .generation : .forked)
             try session.beginReplacing(remote, .generation)
             return .forked(change)
         }
@@ -123,6 +144,13 @@ extension StoreSession {
         // Of a former id a twin may have gone on; what stands here it has too.
         guard (journal.first...journal.last).contains(known.counter) else { return false }
         return try journalHash(at: known.counter, of: journal.replica) != known.hash
+    }
+
+    /// Whether the store was told another address of a remote since it last talked to it.
+    fileprivate func hasMoved(_ remote: Int64) throws -> Bool {
+        try first("SELECT moved FROM remote WHERE number = ?", [.integer(remote)]) {
+            $0.integer(0) == Move.begun.rawValue
+        } ?? false
     }
 
     /// The hub knows less than it had answered for.

@@ -27,6 +27,10 @@ public struct SyncConfiguration: Sendable {
     public var batchChangeLimit = WireLimits.pushChanges
     /// Bytes of the changes of one push; the hub may lower it.
     public var batchByteLimit = WireLimits.pushBytes
+    /// Whether the hub trusts this store as it trusts another hub. Then, when it was put back, it
+    /// is offered all that stands here, of any author, before the store takes over what it holds.
+    /// A hub that does not is pulled from all the same.
+    public var isTrusted = false
     /// Whether the store is compared with the hub after a complete pull, and repaired. A simulation
     /// goes without: what it is to find must not be mended.
     package var comparesState = true

@@ -8,7 +8,7 @@ extension SyncEngine {
     ///
     /// - Parameter id: the id of the last event, or the store's cursor.
     /// - Throws: ``RemoteFailure`` if the hub gives none; `CancellationError`.
-    func openEvents(after id: String?) async throws -> (any TransportBody)? {
+    package func openEvents(after id: String?) async throws -> (any TransportBody)? {
         guard let transport = transport as? any EventTransport else { return nil }
         return try await translated {
             let token = try await knownToken()
@@ -18,10 +18,10 @@ extension SyncEngine {
     }
 
     /// Where the next pull goes on.
-    func cursor() async throws -> String? { try await store.remoteState(remote).cursor }
+    package func cursor() async throws -> String? { try await store.remoteState(remote).cursor }
 
     /// Counts another attempt.
-    func noteRetry(_ error: SyncError) {
+    package func noteRetry(_ error: SyncError) {
         metrics?.noteRetry()
         logger.debug("another attempt after a pause", metadata: ["code": "\(error.code.rawValue)"])
     }

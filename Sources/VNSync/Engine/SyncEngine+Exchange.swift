@@ -135,7 +135,9 @@ extension SyncEngine {
 
 extension TransportBody {
     /// All bytes of an answer that is not read in parts.
-    fileprivate func collect(limit: Int) async throws -> [UInt8] {
+    ///
+    /// - Throws: ``SyncError`` if there are more than `limit`; what the body throws.
+    package func collect(limit: Int) async throws -> [UInt8] {
         var result: [UInt8] = []
         while let bytes = try await next() {
             guard result.count + bytes.count <= limit else {
@@ -151,7 +153,7 @@ extension RemoteFailure {
     /// What an answer that is no success means.
     ///
     /// - Throws: what the body fails with.
-    init(reading response: TransportResponse) async throws {
+    package init(reading response: TransportResponse) async throws {
         var problem = Problem(status: response.status, code: "", title: "", detail: "")
         if response.contentType == Problem.mediaType {
             problem = try Problem(
@@ -202,7 +204,7 @@ extension RemoteFailure {
     }
 
     /// What an error below means.
-    init(translating error: any Error) {
+    package init(translating error: any Error) {
         switch error {
         case let error as SyncError: self.init(.other, error)
         case let error as TransportError:

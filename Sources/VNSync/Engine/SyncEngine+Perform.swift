@@ -19,6 +19,14 @@ extension SyncEngine {
                 logger.debug("request failed", metadata: ["error": "\(error.error)"])
                 return .failed(error, random: environment.random())
             }
+        case .offer(let generation):
+            do {
+                try await offerEverything(generation: generation)
+                return .offered
+            } catch let error as RemoteFailure {
+                logger.debug("offer failed", metadata: ["error": "\(error.error)"])
+                return .failed(error, random: environment.random())
+            }
         case .closeStream:
             closeStream()
             return nil
@@ -88,6 +96,7 @@ extension SyncEngine {
         local.formerReplicas = journal.former
         (local.base, local.formerJournals) = (journal.base, journal.formerJournals)
         local.recovery = remote.recovery
+        local.isMoved = remote.isMoved
         local.isEmpty = journal.isEmpty
         local.isCopied = journal.isCopied
         local.generation = remote.generation

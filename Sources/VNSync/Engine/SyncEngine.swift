@@ -18,7 +18,8 @@ public actor SyncEngine {
     let store: ContentStore
     let remote: String
     let transport: any Transport
-    let environment: any Environment
+    /// Where time and randomness come from.
+    package nonisolated let environment: any Environment
     let configuration: SyncConfiguration
     let logger: Logger
     /// `nil` if nobody collects metrics.

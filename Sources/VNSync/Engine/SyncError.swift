@@ -25,7 +25,7 @@ public struct SyncError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The code of what lies below, such as the one a hub answered.
     public let cause: String?
     /// What the sync did before it failed; `nil` if it did nothing.
-    public internal(set) var report: SyncReport?
+    public package(set) var report: SyncReport?
 
     /// - Parameters:
     ///   - code: the stable string.

@@ -18,6 +18,9 @@ enum SyncLimits {
     /// Requests for a snapshot that is still being made, a second or more apart, before a clone
     /// pulls instead.
     static let snapshotAttempts = 60
+    /// Documents that are looked at in one transaction to be offered again. More would hold back
+    /// the checkpoints of the store's log.
+    static let offerDocuments = 500
     /// Requests in which a store and a hub are compared. More would let stores that have little in
     /// common talk longer before something is repaired.
     static let reconcileRounds = 500

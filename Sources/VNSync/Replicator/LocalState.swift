@@ -17,6 +17,8 @@ package struct LocalState: Hashable, Sendable {
     package var formerJournals: [OwnJournal] = []
     /// Why the pull replaces what is here; `nil`: it does not.
     package var recovery: RecoveryReason?
+    /// Whether the store moved to this hub from another one that replicates with it.
+    package var isMoved = false
     /// Whether the store holds no document at all.
     package var isEmpty = false
     /// Whether the store's file was copied since it was last opened under its own name.

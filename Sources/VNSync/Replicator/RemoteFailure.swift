@@ -74,11 +74,11 @@ extension SyncError {
     }
 
     /// The sync was cancelled.
-    static let interrupted = SyncError(
+    package static let interrupted = SyncError(
         .interrupted, "the sync was interrupted; what was exchanged is kept", isRetryable: true)
 
     /// The hub breaks the protocol.
-    static func protocolViolation(_ message: String, cause: String? = nil) -> SyncError {
+    package static func protocolViolation(_ message: String, cause: String? = nil) -> SyncError {
         SyncError(.protocolViolation, "the hub breaks the protocol: \(message)", cause: cause)
     }
 }

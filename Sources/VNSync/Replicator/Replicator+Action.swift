@@ -25,6 +25,8 @@ extension Replicator {
         case readOutbox(of: ReplicaID, after: UInt64, changeLimit: Int, byteLimit: Int)
         /// Push → `pushed` or `failed`.
         case push(PushRequest)
+        /// Offer all that stands here to the hub of this generation → `offered` or `failed`.
+        case offer(String)
         /// Begin a pull → `streamOpened` or `failed`.
         case openPull(PullRequest)
         /// Ask for whole documents → `streamOpened` or `failed`.

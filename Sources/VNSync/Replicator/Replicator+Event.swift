@@ -25,6 +25,8 @@ extension Replicator {
         case outboxRead([PushedChange])
         /// The hub's answer to a push, how long it took and how many bytes were sent.
         case pushed(PushResponse, took: Duration = .zero, bytes: Int = 0)
+        /// All that stands here was offered.
+        case offered
         /// The first line of a stream.
         case streamOpened(PullHeader)
         /// The next part of a stream.
@@ -51,6 +53,7 @@ extension Replicator {
             case .marksFound: .marksFound
             case .outboxRead: .outboxRead
             case .pushed: .pushed
+            case .offered: .offered
             case .streamOpened: .streamOpened
             case .partRead: .partRead
             case .partStored: .partStored
@@ -63,7 +66,8 @@ extension Replicator {
         /// The names of events.
         package enum Name: CaseIterable, Hashable, Sendable {
             case start, loaded, greeted, compared, generationStored, recovered, verdictsRecorded
-            case marksFound, outboxRead, pushed, streamOpened, partRead, partStored, failed,
+            case marksFound, outboxRead, pushed, offered, streamOpened, partRead, partStored,
+                failed,
                 tokenGiven
             case waited
         }
@@ -73,6 +77,8 @@ extension Replicator {
     package struct StreamPart: Hashable, Sendable {
         /// The items, in the order of the stream.
         package var items: [FeedItem]
+        /// What the hub judged; only peers are told.
+        package var judged: [JudgedRow]
         /// The cursor that covers them and all before; `nil` in a re-read.
         package var cursor: String?
         /// Whether the stream ends here.
@@ -81,18 +87,24 @@ extension Replicator {
         package var isComplete: Bool
         /// The sum of the hub's documents when the pull was complete.
         package var state: DigestSum?
+        /// How much of each journal the hub has judged; only peers are told.
+        package var ledger: LedgerCounters?
 
         /// - Parameters:
         ///   - items: the items.
+        ///   - judged: what the hub judged.
         ///   - cursor: the cursor that covers them.
         ///   - isLast: whether the stream ends here.
         ///   - isComplete: whether nothing is left to pull.
         ///   - state: the sum of the hub's documents then.
+        ///   - ledger: how much of each journal the hub has judged then.
         package init(
-            items: [FeedItem], cursor: String?, isLast: Bool = false, isComplete: Bool = false,
-            state: DigestSum? = nil
+            items: [FeedItem], judged: [JudgedRow] = [], cursor: String?, isLast: Bool = false,
+            isComplete: Bool = false, state: DigestSum? = nil, ledger: LedgerCounters? = nil
         ) {
             self.items = items
+            self.judged = judged
+            self.ledger = ledger
             self.cursor = cursor
             self.isLast = isLast
             self.isComplete = isComplete

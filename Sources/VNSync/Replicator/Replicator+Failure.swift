@@ -11,6 +11,11 @@ extension Replicator {
         case .tooLarge, .behind, .other: break
         }
         if case .pushing(let request) = state { return pushFailed(failure, request) }
+        if case .offering = state, !failure.error.isRetryable {
+            // The hub does not trust this store, or is older than offers.
+            session.hasOffered = true
+            return beginPull()
+        }
         if case .receiving(.pull) = state { return cut(failure, random) }
         return giveUp(failure, random)
     }

@@ -42,6 +42,11 @@ extension Replicator {
             return end()
         }
         let local = session.local
+        if configuration.isTrusted, !session.hasOffered, local.recovery == .generation,
+            local.cursor == nil
+        {
+            return enter(.offering, .offer(local.generation ?? ""))
+        }
         // What was written since the session began stands here too once it was pushed.
         let isEmpty = local.isEmpty && session.pushed == 0
         session.hasCommittedPart = false

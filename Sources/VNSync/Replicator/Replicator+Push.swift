@@ -130,7 +130,12 @@ extension Replicator {
     /// Still ahead after a complete pull: the group observed what this hub will not get from
     /// anyone. Its vectors are lowered to what the hub holds, at worst at the price of a
     /// needless sibling.
+    ///
+    /// After a move between hubs it will get it, from the hub before: it is only tried again.
+    ///
+    /// - Source: VN-WIRE-143
     private mutating func lower(_ request: PushRequest, _ failure: RemoteFailure) -> [Action] {
+        guard !session.local.isMoved else { return pushFailed(failure.error) }
         let first = request.changes[0].change
         guard session.lowered != first.dot else { return pushFailed(failure.error) }
         session.lowered = first.dot

@@ -15,6 +15,7 @@ extension Replicator {
         case collecting
         case pushing(PushRequest)
         case recordingPush(PushResponse)
+        case offering
         case opening(Purpose)
         case comparingStream(Purpose)
         case receiving(Purpose)
@@ -36,6 +37,7 @@ extension Replicator {
             case .findingMarks: [.marksFound]
             case .collecting: [.outboxRead]
             case .pushing: [.pushed, .failed]
+            case .offering: [.offered, .failed]
             case .opening: [.streamOpened, .failed]
             case .receiving: [.partRead, .failed]
             case .storing: [.partStored]

@@ -27,6 +27,8 @@ package struct Replicator: Sendable {
         package var retryPauseLimit: Duration = .seconds(300)
         /// Documents that a pull may delete.
         package var deletionLimit: Int?
+        /// Whether a hub that was put back is offered all that stands here.
+        package var isTrusted = false
 
         /// - Parameters:
         ///   - direction: which way changes travel.
@@ -39,6 +41,7 @@ package struct Replicator: Sendable {
             resumeLimit = configuration.resumeLimit
             retryPauseLimit = configuration.retryPauseLimit
             deletionLimit = configuration.deletionLimit
+            isTrusted = configuration.isTrusted
         }
     }
 
@@ -76,6 +79,8 @@ package struct Replicator: Sendable {
         var lastReread: [DocumentID] = []
         var feed: (start: UInt64, head: UInt64) = (0, 0)
         var hasCommittedPart = false
+        /// Whether what stands here was offered, or cannot be.
+        var hasOffered = false
         /// What the hub held when the pull was complete, if it said so.
         var pulledState: DigestSum?
     }
@@ -116,6 +121,9 @@ package struct Replicator: Sendable {
         case (.recordingPush(let response), .verdictsRecorded(let summary)):
             count(summary)
             return pushRecorded(response)
+        case (.offering, .offered):
+            session.hasOffered = true
+            return beginPull()
         case (.opening(let purpose), .streamOpened(let header)): return opened(header, purpose)
         case (.comparingStream(let purpose), .compared(let agrees)):
             return agrees ? receive(purpose) : [.closeStream] + recover(.fork(.forked))

@@ -36,18 +36,23 @@ package final class FeedStream {
     package func part() async throws -> Replicator.StreamPart {
         precondition(!hasEnded, "nothing comes behind the end")
         var items: [FeedItem] = []
+        var judged: [JudgedRow] = []
         var bytes = 0
         while true {
             let (line, size) = try await line()
             switch line {
             case .header: throw SyncError.protocolViolation("its answer has two headers")
             case .checkpoint(let cursor):
-                return Replicator.StreamPart(items: items, cursor: cursor)
+                return Replicator.StreamPart(items: items, judged: judged, cursor: cursor)
             case .end(let end):
                 try check(end)
                 return Replicator.StreamPart(
-                    items: items, cursor: end.cursor, isLast: true, isComplete: end.isComplete,
-                    state: end.state)
+                    items: items, judged: judged, cursor: end.cursor, isLast: true,
+                    isComplete: end.isComplete, state: end.state, ledger: end.ledger)
+            case .judged(let row):
+                judged.append(row)
+                bytes += size
+                try checkPage(judged.count, bytes)
             case .item(let item):
                 items.append(item)
                 bytes += size
@@ -57,10 +62,14 @@ package final class FeedStream {
                 {
                     return Replicator.StreamPart(items: items, cursor: nil)
                 }
-                guard items.count <= SyncLimits.pageDocuments, bytes <= SyncLimits.pageBytes else {
-                    throw SyncError.protocolViolation("its pull has too few checkpoints")
-                }
+                try checkPage(items.count, bytes)
             }
+        }
+    }
+
+    private func checkPage(_ count: Int, _ bytes: Int) throws {
+        guard count <= SyncLimits.pageDocuments, bytes <= SyncLimits.pageBytes else {
+            throw SyncError.protocolViolation("its pull has too few checkpoints")
         }
     }
 
@@ -85,11 +94,21 @@ package final class FeedStream {
     private func parsedLine() throws -> (line: PullLine, size: Int)? {
         try lines.next { bytes in
             let line = try PullLine(parsing: Array(bytes.dropLast()))
-            if case .item = line {
+            if line.isItem {
                 digest.update(UnsafeRawBufferPointer(bytes))
                 count += 1
             }
             return (line, bytes.count)
+        }
+    }
+}
+
+extension PullLine {
+    /// Whether the digest of a stream covers it.
+    fileprivate var isItem: Bool {
+        switch self {
+        case .item, .judged: true
+        case .header, .checkpoint, .end: false
         }
     }
 }

@@ -6,7 +6,7 @@ internal import VNWire
 extension SyncWatcher {
     /// Keeps a stream of events open while that makes sense.
     func listenAgainAndAgain() async throws {
-        let isAble = configuration.usesEvents && engine.transport is any EventTransport
+        let isAble = configuration.usesEvents && engine.canListen
         var attempt = 0
         while true {
             try Task.checkCancellation()
@@ -39,7 +39,7 @@ extension SyncWatcher {
         }
         return RetryPause.before(
             attempt: attempt, random: environment.random(),
-            limit: engine.configuration.retryPauseLimit, retryAfter: failure?.retryAfter)
+            limit: engine.retryPauseLimit, retryAfter: failure?.retryAfter)
     }
 
     /// Listens until the stream ends.

@@ -16,7 +16,7 @@ internal import VNWire
 /// for await status in watcher.statuses() { show(status) }
 /// ```
 public actor SyncWatcher {
-    let engine: SyncEngine
+    let engine: any WatchedExchange
     let configuration: WatchConfiguration
     var plan: WatchPlan
     /// The id of the last event, and that of the last one that a sync was begun for.
@@ -40,11 +40,18 @@ public actor SyncWatcher {
     ///   - engine: syncs. Its interval and longest pause are the watcher's too.
     ///   - configuration: how to watch.
     public init(_ engine: SyncEngine, configuration: WatchConfiguration = WatchConfiguration()) {
-        self.engine = engine
+        self.init(watching: engine, configuration: configuration)
+    }
+
+    /// - Parameters:
+    ///   - exchange: exchanges. Its interval and longest pause are the watcher's too.
+    ///   - configuration: how to watch.
+    package init(watching exchange: any WatchedExchange, configuration: WatchConfiguration) {
+        engine = exchange
         self.configuration = configuration
         plan = WatchPlan(
-            configuration, interval: engine.configuration.interval,
-            retryPauseLimit: engine.configuration.retryPauseLimit)
+            configuration, interval: exchange.interval,
+            retryPauseLimit: exchange.retryPauseLimit)
     }
 
     /// What the watcher is doing.
@@ -174,14 +181,13 @@ public actor SyncWatcher {
     // MARK: What is written here
 
     private func noticeChanges() async throws {
-        let store = engine.store
-        let signals = store.commitSignals()
+        let signals = engine.commitSignals()
         // The first sync pushes what is there already.
-        noticed = try await store.journalState().head.counter
-        while await store.nextCommit(signals, ofOthers: configuration.noticesOtherProcesses) {
+        noticed = try await engine.newestChange()
+        while await engine.nextCommit(signals, ofOthers: configuration.noticesOtherProcesses) {
             let head: UInt64
             do {
-                head = try await store.journalState().head.counter
+                head = try await engine.newestChange()
             } catch let error as StoreError where SyncWatcher.passing.contains(error.code) {
                 continue
             }

@@ -13,6 +13,8 @@ public struct PullEnd: Hashable, Sendable {
     /// The sum of all documents of the scope, as the hub holds them when the pull is complete;
     /// `nil` if the pull is not, or it was not asked for.
     public var state: DigestSum?
+    /// How much of each journal the hub has judged, when a peer's pull is complete; else `nil`.
+    public var ledger: LedgerCounters?
 
     /// - Parameters:
     ///   - cursor: the cursor after this pull.
@@ -20,14 +22,17 @@ public struct PullEnd: Hashable, Sendable {
     ///   - count: how many item lines came.
     ///   - digest: what a ``PullDigest`` over those lines gives.
     ///   - state: the sum of all documents of the scope.
+    ///   - ledger: how much of each journal the hub has judged.
     public init(
-        cursor: String?, isComplete: Bool, count: Int, digest: String, state: DigestSum? = nil
+        cursor: String?, isComplete: Bool, count: Int, digest: String, state: DigestSum? = nil,
+        ledger: LedgerCounters? = nil
     ) {
         self.cursor = cursor
         self.isComplete = isComplete
         self.count = count
         self.digest = digest
         self.state = state
+        self.ledger = ledger
     }
 }
 
@@ -41,7 +46,8 @@ extension PullEnd: WireMessage {
             count: Int(clamping: try object.number("count")),
             digest: try object.required("digest", "32 hexadecimal digits") {
                 WireObject.hash($0).map(\.description)
-            }, state: try object.optionalSum("state"))
+            }, state: try object.optionalSum("state"),
+            ledger: try object.optionalCounters("ledger"))
     }
 
     /// Appends the end line without its newline.
@@ -56,6 +62,10 @@ extension PullEnd: WireMessage {
         }
         writer.raw(",\"digest\":")
         writer.string(digest)
+        if let ledger {
+            writer.raw(",\"ledger\":")
+            writer.counters(ledger)
+        }
         if let state {
             writer.raw(",\"state\":")
             state.encode(into: &writer)

@@ -6,6 +6,8 @@ public enum PullLine: Hashable, Sendable {
     case header(PullHeader)
     /// A document, an eviction, a purge or, in a re-read, an absence.
     case item(FeedItem)
+    /// What the hub said of a row of a journal. Only for peers.
+    case judged(JudgedRow)
     /// A place at which the puller may commit what came before, together with this cursor.
     case checkpoint(cursor: String)
     /// The last line.
@@ -26,6 +28,8 @@ extension PullLine: WireMessage {
             self = .item(.purge(try object.id("purge")))
         } else if object.has("absent") {
             self = .item(.absent(try object.id("absent")))
+        } else if let row = object.members["judged"] {
+            self = .judged(try JudgedRow(json: row))
         } else if object.has("generation") {
             self = .header(try PullHeader(json: json))
         } else if object.has("cursor") {
@@ -40,6 +44,10 @@ extension PullLine: WireMessage {
         switch self {
         case .header(let header): header.encode(into: &writer)
         case .item(let item): writer.item(item)
+        case .judged(let row):
+            writer.raw("{\"judged\":")
+            row.encode(into: &writer)
+            writer.raw("}")
         case .checkpoint(let cursor):
             writer.raw("{\"cursor\":")
             writer.string(cursor)

@@ -85,19 +85,24 @@ final class Hub: @unchecked Sendable {  // only touched by the test that made it
     private let data: String
     private var program: Program
     private(set) var url: String
+    private var upstreams: [String]
 
-    init(_ workspace: Workspace, data: String = "hub.db") async throws {
+    init(
+        _ workspace: Workspace, data: String = "hub.db", upstreams: [String] = []
+    ) async throws {
         self.workspace = workspace
         self.data = workspace.path(data)
-        (program, url) = try await Hub.launch(workspace, self.data, port: 0)
+        self.upstreams = upstreams
+        (program, url) = try await Hub.launch(workspace, self.data, port: 0, upstreams)
     }
 
     private static func launch(
-        _ workspace: Workspace, _ data: String, port: Int
+        _ workspace: Workspace, _ data: String, port: Int, _ upstreams: [String]
     ) async throws -> (Program, String) {
         let program = try workspace.start(
             "vnsyncd",
-            ["serve", "--data", data, "--listen", "127.0.0.1:\(port)", "--open", "--json"])
+            ["serve", "--data", data, "--listen", "127.0.0.1:\(port)", "--open", "--json"]
+                + upstreams.flatMap { ["--upstream", $0] })
         for _ in 0..<400 {
             if let line = program.text("out").split(separator: "\n").first,
                 let json = try? JSONValue(parsing: String(line)),
@@ -111,12 +116,14 @@ final class Hub: @unchecked Sendable {  // only touched by the test that made it
         throw HubError(description: "vnsyncd did not start: \(program.text("err"))")
     }
 
-    /// Starts again on the same port after a stop or a kill.
-    func restart() async throws {
+    /// Starts again on the same port after a stop or a kill, perhaps with other upstreams.
+    func restart(upstreams: [String]? = nil) async throws {
+        if let upstreams { self.upstreams = upstreams }
         let port = Int(url.split(separator: ":").last ?? "") ?? 0
         for attempt in 0... {
             do {
-                (program, url) = try await Hub.launch(workspace, data, port: port)
+                (program, url) = try await Hub.launch(
+                    workspace, data, port: port, self.upstreams)
                 return
             } catch  where attempt < 20 {
                 try await Task.sleep(for: .milliseconds(100))

@@ -47,14 +47,18 @@ struct Hub {
     let endpoint: Endpoint
     let environment: TestEnvironment
 
-    init(at path: String, seed: UInt64, limits: HelloResponse.PushLimits = .init()) async throws {
+    init(
+        at path: String, seed: UInt64, limits: HelloResponse.PushLimits = .init(),
+        trustsPeers: Bool = false, pageRows: Int = EndpointLimits.pageRows
+    ) async throws {
         let environment = TestEnvironment(seed: seed)
         var configuration = StoreConfiguration()
         configuration.environment = environment
         store = try await ContentStore.create(at: path, configuration: configuration)
-        endpoint = Endpoint(
-            store: SQLiteEndpointStore(store),
-            configuration: EndpointConfiguration(environment: environment, pushLimits: limits))
+        var settings = EndpointConfiguration(environment: environment, pushLimits: limits)
+        settings.trustsPeers = trustsPeers
+        settings.pageRows = pageRows
+        endpoint = Endpoint(store: SQLiteEndpointStore(store), configuration: settings)
         self.environment = environment
     }
 
@@ -129,6 +133,11 @@ struct Replica {
     }
 
     func document(_ id: DocumentID) async throws -> Document? { try await store.document(id) }
+
+    /// The headlines of all articles, sorted.
+    func headlines() async throws -> [String] {
+        try await store.contents().values.compactMap { $0.value("headline")?.string }.sorted()
+    }
 
     func headline(_ id: DocumentID) async throws -> String? {
         try await document(id)?.value("headline")?.string

@@ -11,7 +11,8 @@ struct RemoteSetURLCommand: WritingCommand {
     @Argument(help: "Its name.")
     var name: String
 
-    @Argument(help: "Its new address. It must be the same hub.")
+    @Argument(
+        help: "Its new address: of the same hub, or of one that replicates with it.")
     var url: String
 
     @OptionGroup var rehearsal: DryRunOptions
