@@ -20,7 +20,7 @@ import VNWire
             ("push-request", PushRequest.self), ("push-response", PushResponse.self),
             ("documents-request", DocumentsRequest.self), ("problem", Problem.self),
             ("pull-line", PullLine.self), ("reconcile-request", ReconcileRequest.self),
-            ("reconcile-response", ReconcileResponse.self),
+            ("reconcile-response", ReconcileResponse.self), ("head-event", HeadEvent.self),
         ]
         let kind = try #require(kinds.first { name.hasPrefix($0.0) }?.1)
         return try kind.init(parsing: bytes).encoded
