@@ -1,4 +1,4 @@
--- The tables of one VNSync store file, schema version 2.
+-- The tables of one VNSync store file, schema version 3.
 --
 -- Times in columns named *_ms are milliseconds since 1970; hlc is 48 bits of milliseconds and a
 -- 16-bit count. Ids are 16-byte blobs, replicas are the local numbers of table `replica`. Columns
@@ -181,6 +181,8 @@ CREATE TABLE remote (
     clock_skew_ms INTEGER,
     recovery TEXT,                    -- why the pull under way replaces what is here: copied,
                                       -- forked, generation; NULL: it does not
+    former_scope TEXT,                -- JSON; what was wanted before, and the cursor up to which
+    former_cursor TEXT,               -- it is here; NULL once a pull has come to its end
     lock_owner TEXT,                  -- who syncs with it now
     lock_until_ms INTEGER
 ) STRICT;
@@ -308,6 +310,19 @@ CREATE TABLE alias (
     canonical_replica INTEGER NOT NULL,
     canonical_counter INTEGER NOT NULL,
     PRIMARY KEY (doc, path, replica, counter, canonical_replica, canonical_counter)
+) STRICT, WITHOUT ROWID;
+
+-- The application's resolvers that chose what rows show of concurrent values; no row: none.
+CREATE TABLE view_rule (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    name TEXT NOT NULL
+) STRICT;
+
+-- Documents whose rows are still to be made anew by them.
+CREATE TABLE stale_view (
+    kind INTEGER NOT NULL,            -- 1 article, 2 comment
+    document INTEGER NOT NULL,        -- number of the row
+    PRIMARY KEY (kind, document)
 ) STRICT, WITHOUT ROWID;
 
 -- Documents gone for ever: only the id remains.

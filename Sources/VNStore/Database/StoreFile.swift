@@ -6,7 +6,7 @@ enum StoreFile {
     /// `VNSY`: marks the file as ours, in SQLite's `application_id`.
     static let applicationID: Int32 = 0x564E_5359
     /// The schema that this program writes and reads.
-    static let schemaVersion: Int32 = 2
+    static let schemaVersion: Int32 = 3
 
     /// Looks at the first bytes of a file without touching it.
     ///

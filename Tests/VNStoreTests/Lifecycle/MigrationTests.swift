@@ -19,7 +19,7 @@ import VNStore
         _ after: @escaping @Sendable (Int) throws -> Void = { _ in }
     ) -> [Migration] {
         Migration.released + [
-            Migration(to: 3) { session in
+            Migration(to: 4) { session in
                 for (index, sql) in Self.statements.enumerated() {
                     try after(index)
                     try session.run(sql)
@@ -52,8 +52,8 @@ import VNStore
         }
     }
 
-    private static let before: [Int64] = [2, 5, 0, 0, 6]
-    private static let after: [Int64] = [3, 5, 2, 1, 6]
+    private static let before: [Int64] = [3, 5, 0, 0, 6]
+    private static let after: [Int64] = [4, 5, 2, 1, 6]
 
     @Test("an older store is brought up to the newest schema once, with all that waits")
     func runs() async throws {
@@ -66,7 +66,7 @@ import VNStore
             #expect(try await store.journalState().isCopied == false)
             try await store.close()
         }
-        // This program does not know version 3, and leaves it alone.
+        // This program does not know version 4, and leaves it alone.
         let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.store.path))
         let error = await #expect(throws: StoreError.self) {
             _ = try await ContentStore.open(at: fixture.store.path)
@@ -119,7 +119,7 @@ import VNStore
             _ = try await ContentStore.open(
                 at: fixture.store.path, configuration: .init(),
                 migrations: Migration.released
-                    + [Migration(to: 3) { try $0.run("DELETE FROM pending") }])
+                    + [Migration(to: 4) { try $0.run("DELETE FROM pending") }])
         }
         #expect(error?.code == .corrupt)
         #expect(try await facts(ContentStore.open(at: fixture.store.path)) == Self.before)

@@ -6,7 +6,7 @@ import VNStore
 
 /// Stores of released schemas as SQL texts under `Fixtures/store`.
 enum StoreDump {
-    static let versions = [1, 2]
+    static let versions = [1, 2, 3]
 
     static func file(_ version: Int) -> URL {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

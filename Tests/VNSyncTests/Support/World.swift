@@ -12,9 +12,10 @@ final class World {
     let hub: Hub
     private var stores = 0
 
-    init(limits: HelloResponse.PushLimits = .init()) async throws {
+    init(limits: HelloResponse.PushLimits = .init(), pageRows: Int = 500) async throws {
         directory = NSTemporaryDirectory() + "vnsync-\(UUID().uuidString)"
-        hub = try await Hub(at: directory + "/hub/hub.db", seed: 1, limits: limits)
+        hub = try await Hub(
+            at: directory + "/hub/hub.db", seed: 1, limits: limits, pageRows: pageRows)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
@@ -47,14 +48,17 @@ struct Hub {
     let endpoint: Endpoint
     let environment: TestEnvironment
 
-    init(at path: String, seed: UInt64, limits: HelloResponse.PushLimits = .init()) async throws {
+    init(
+        at path: String, seed: UInt64, limits: HelloResponse.PushLimits = .init(),
+        pageRows: Int = 500
+    ) async throws {
         let environment = TestEnvironment(seed: seed)
         var configuration = StoreConfiguration()
         configuration.environment = environment
         store = try await ContentStore.create(at: path, configuration: configuration)
-        endpoint = Endpoint(
-            store: SQLiteEndpointStore(store),
-            configuration: EndpointConfiguration(environment: environment, pushLimits: limits))
+        var endpoints = EndpointConfiguration(environment: environment, pushLimits: limits)
+        endpoints.pageRows = pageRows
+        endpoint = Endpoint(store: SQLiteEndpointStore(store), configuration: endpoints)
         self.environment = environment
     }
 
