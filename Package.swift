@@ -45,7 +45,7 @@ let package = Package(
         .target(
             name: "VNSchema",
             path: "Schema",
-            exclude: ["README.md", "errors.md", "wire-protocol.md"],
+            exclude: ["README.md", "errors.md", "openapi.yaml", "wire-protocol.md"],
             sources: ["VNSchema.swift"],
             resources: [
                 .embedInCode("store.sql"),

@@ -183,8 +183,10 @@ CREATE TABLE remote (
                                       -- forked, generation; NULL: it does not
     lock_owner TEXT,                  -- who syncs with it now
     lock_until_ms INTEGER,
-    moved INTEGER NOT NULL DEFAULT 0  -- 1: its address was changed and nobody answered there yet;
+    moved INTEGER NOT NULL DEFAULT 0, -- 1: its address was changed and nobody answered there yet;
                                       -- 2: another hub did, to which the store moved
+    former_scope TEXT,                -- JSON; what was wanted before, and the cursor up to which
+    former_cursor TEXT                -- it is here; NULL once a pull has come to its end
 ) STRICT;
 
 -- Documents to fetch whole, because something of them was refused or came back under another dot.
@@ -323,6 +325,19 @@ CREATE TABLE peer (
     since INTEGER NOT NULL,           -- registers that changed here after this seq are still to be
                                       -- offered to it
     position INTEGER NOT NULL         -- documents after this seq are
+) STRICT, WITHOUT ROWID;
+
+-- The application's resolvers that chose what rows show of concurrent values; no row: none.
+CREATE TABLE view_rule (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    name TEXT NOT NULL
+) STRICT;
+
+-- Documents whose rows are still to be made anew by them.
+CREATE TABLE stale_view (
+    kind INTEGER NOT NULL,            -- 1 article, 2 comment
+    document INTEGER NOT NULL,        -- number of the row
+    PRIMARY KEY (kind, document)
 ) STRICT, WITHOUT ROWID;
 
 -- Documents gone for ever: only the id remains.

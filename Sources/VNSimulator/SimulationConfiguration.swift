@@ -1,3 +1,5 @@
+public import VNModel
+
 /// What is simulated.
 public struct SimulationConfiguration: Sendable {
     /// What people do on the replicas.
@@ -6,6 +8,8 @@ public struct SimulationConfiguration: Sendable {
     public var faults: Set<Fault>
     /// How many steps a run has before faults stop.
     public var steps: Int
+    /// How the replicas' application chooses what is shown; the hub has no part in it.
+    public var resolvers = ViewResolvers.none
     /// A bug that is planted, to see whether it is caught.
     public var canary: Canary?
 

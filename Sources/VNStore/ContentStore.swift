@@ -124,6 +124,10 @@ public final class ContentStore: Sendable {
     ///   - path: the file.
     ///   - readOnly: whether only reading is meant.
     ///   - configuration: how the store is opened.
+    /// If the application's resolvers are others than those by which the rows were made, the rows
+    /// of documents with concurrent values are made anew first, in short transactions; a process
+    /// that dies meanwhile is taken up at the next opening.
+    ///
     /// - Throws: ``StoreError`` `store.not-found`, `store.not-a-store`, `store.newer-schema`
     ///   (file untouched), `store.read-only`, `store.locked`, `store.corrupt`, `store.io`.
     @concurrent
@@ -153,6 +157,7 @@ public final class ContentStore: Sendable {
             if !readOnly, hasLog { try? await store.checkpoint() }
             if !readOnly { try await store.migrate(migrations) }
             try await store.checkOpened(newest)
+            if !readOnly { try await store.updateViews() }
             return store
         } catch {
             try? await store.close()
@@ -256,10 +261,12 @@ extension ContentStore {
     package func read<T: Sendable>(
         _ body: @escaping @Sendable (StoreSession) throws -> T
     ) async throws -> T {
-        let environment = environment
+        let (environment, resolvers) = (environment, configuration.resolvers)
         do {
             let result = try await StoreError.named {
-                try await reading { try body(StoreSession($0, environment: environment)) }
+                try await reading {
+                    try body(StoreSession($0, environment: environment, resolvers: resolvers))
+                }
             }
             try checkFrozen()
             return result
@@ -303,6 +310,7 @@ extension ContentStore {
                 .readOnly, "the store was opened for reading only; open it for writing")
         }
         let (environment, isRehearsing) = (environment, isRehearsing)
+        let resolvers = configuration.resolvers
         let measure = isRehearsing ? nil : metrics
         let result: T
         do {
@@ -312,7 +320,8 @@ extension ContentStore {
                     if !isRehearsing { try self.set(durability, database) }
                     let start = measure.map { _ in environment.nanoseconds() }
                     let result = try database.transaction(commits: !isRehearsing) {
-                        let session = try StoreSession(database, environment: environment)
+                        let session = try StoreSession(
+                            database, environment: environment, resolvers: resolvers)
                         let result = try body(session)
                         try session.saveCounters()
                         try session.saveHead()

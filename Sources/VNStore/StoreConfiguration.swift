@@ -10,6 +10,8 @@ public struct StoreConfiguration: Sendable {
     public var busyTimeout: Duration = .seconds(10)
     /// How many reads may run at the same time.
     public var readerLimit = 4
+    /// How the application chooses which of concurrent values is shown; see <doc:Conflicts>.
+    public var resolvers = ViewResolvers.none
     /// How much of media files is kept.
     public var media = MediaConfiguration()
     /// What SQLite's `synchronous` is set to for every write, whatever the write asks for. Only

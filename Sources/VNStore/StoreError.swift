@@ -75,6 +75,8 @@ extension StoreError.Code {
     public static let invalidRequest = Self("store.invalid-request")
     /// The article takes no comments.
     public static let commentsClosed = Self("store.comments-closed")
+    /// A resolver of the application is no pure function of the values.
+    public static let badResolver = Self("store.bad-resolver")
     /// There is no remote of this name.
     public static let noSuchRemote = Self("store.no-such-remote")
     /// There is a remote of this name already.

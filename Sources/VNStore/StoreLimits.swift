@@ -57,6 +57,9 @@ package enum StoreLimits {
     static let packPercent = 10
     /// How often a restore begins again because others wrote to the store meanwhile.
     static let restoreAttempts = 5
+    /// Documents whose rows are made anew in one transaction for other resolvers. Raising it makes
+    /// other writers wait longer.
+    static let viewBatch = 200
     /// Documents whose journal is kept in memory while changes are rewritten.
     static let rewriteHistories = 256
     /// Days for which a compaction may be told to keep the journal: a hundred years.

@@ -32,6 +32,14 @@ import VNModel
         #expect(outcome.output.contains("vectors are as they should be"))
     }
 
+    @Test("the description of the endpoint fits every vector, and none whose shape is wrong")
+    func description() async throws {
+        let schema = Programs.repository.appendingPathComponent("Schema/openapi.yaml").path
+        let folder = Programs.repository.appendingPathComponent("Fixtures/wire/v1").path
+        let outcome = try await python(try Workspace(), "openapi.py", schema, folder)
+        #expect(outcome.output.contains("vectors were held against the schemas, 0 mistakes"))
+    }
+
     @Test("it and our own store exchange articles, comments and a conflict, and end equal")
     func exchange() async throws {
         let workspace = try Workspace()

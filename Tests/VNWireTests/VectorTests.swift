@@ -20,7 +20,8 @@ import VNWire
             ("push-request", PushRequest.self), ("push-response", PushResponse.self),
             ("documents-request", DocumentsRequest.self), ("problem", Problem.self),
             ("pull-line", PullLine.self), ("reconcile-request", ReconcileRequest.self),
-            ("reconcile-response", ReconcileResponse.self), ("peer-request", PeerRequest.self),
+            ("reconcile-response", ReconcileResponse.self), ("head-event", HeadEvent.self),
+            ("peer-request", PeerRequest.self),
             ("offer-request", OfferRequest.self), ("offer-response", OfferResponse.self),
         ]
         let kind = try #require(kinds.first { name.hasPrefix($0.0) }?.1)

@@ -282,6 +282,7 @@ MESSAGES = {
         generation=text(), head=count, known=mark,
         ranges=many(record(answer_rule, equal_=flag, parts_=many(part, 32, 2), documents_=many(
             record(id=uuid, digest=digest, newer_=flag), 32)), 64))),
+    "head-event": version(record(generation=text(), head=count)),
     "pull-line": pull_line, "problem": problem,
 }
 

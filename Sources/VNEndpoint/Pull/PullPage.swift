@@ -5,6 +5,8 @@ internal import VNWire
 struct PullPage {
     private let reading: any EndpointReading
     private let filter: ScopeFilter
+    /// Decides what belonged to the scope that the puller wanted before.
+    private let former: ScopeFilter?
     private(set) var state: PullState
     private(set) var writer = JSONWriter(capacity: WireLimits.pageBytes / 4)
     /// Where the item lines begin that the digest has not had.
@@ -14,6 +16,7 @@ struct PullPage {
         self.state = state
         self.reading = reading
         filter = ScopeFilter(state.scope, reading)
+        former = state.held.map { ScopeFilter($0.scope, reading) }
     }
 
     mutating func writeHeader() { writeLine(.header(state.header)) }
@@ -93,6 +96,7 @@ struct PullPage {
     private mutating func write(_ row: FeedRow) throws {
         switch row {
         case .purge(let id, let seq):
+            if let held = state.held, seq <= held.since { return }
             // Only what was purged before the pull began cannot have travelled in it.
             if !state.isEmpty || seq > state.start { writeItem(.purge(id)) }
         case .document(let held):
@@ -102,6 +106,9 @@ struct PullPage {
 
     /// - Source: VN-WIRE-043 to VN-WIRE-046
     private mutating func write(_ held: HeldDocument) throws {
+        if let former, let before = state.held {
+            return try write(held, former, since: before.since)
+        }
         var isWhole = state.isReplacing || state.since == 0
         if !state.scope.isFull {
             let hasMoved = held.scopeSeq > state.since
@@ -118,6 +125,31 @@ struct PullPage {
         var part = Document(id: held.document.id, kind: held.document.kind)
         for field in held.document.fields where filter.admits(path: field.path) {
             guard isWhole || (field.seq > state.since && !isEcho(field)) else { continue }
+            part.set(field.path, field.register)
+        }
+        if !part.isEmpty { writeItem(.document(part, seq: held.seq)) }
+    }
+
+    /// Writes what the puller lacks of a document for another scope.
+    ///
+    /// - Parameters:
+    ///   - held: the document.
+    ///   - former: the scope that the puller wanted before.
+    ///   - since: up to where it has that.
+    /// - Source: VN-WIRE-150 to VN-WIRE-152
+    private mutating func write(
+        _ held: HeldDocument, _ former: ScopeFilter, since: UInt64
+    ) throws {
+        let hasMoved = held.scopeSeq > since
+        let wasHere = try former.admits(held.document)
+        guard try filter.admits(held.document) else {
+            if hasMoved || wasHere { writeItem(.evict(held.document.id)) }
+            return
+        }
+        var part = Document(id: held.document.id, kind: held.document.kind)
+        for field in held.document.fields where filter.admits(path: field.path) {
+            let isHere = wasHere && !hasMoved && former.admits(path: field.path)
+            if isHere, field.seq <= since || isEcho(field) { continue }
             part.set(field.path, field.register)
         }
         if !part.isEmpty { writeItem(.document(part, seq: held.seq)) }

@@ -6,6 +6,8 @@ struct PullState: Sendable {
     let replica: ReplicaID
     let scope: Scope
     let isReplacing: Bool
+    /// What the puller holds of the scope that it wanted before, and up to which seq.
+    let held: (scope: Scope, since: UInt64)?
     /// Whether the sum of the scope is told at the end.
     let wantsSum: Bool
     let generation: String
@@ -44,6 +46,13 @@ struct PullState: Sendable {
         isReplacing = request.isReplacing
         wantsSum = request.wantsState
         remaining = request.limit ?? .max
+        held = try request.held.map { former in
+            let cursor = try Cursor(former.cursor)
+            guard try cursor.generation == reading.generation() else {
+                throw Problem.generation
+            }
+            return (former.scope, cursor.since)
+        }
         guard let text = request.cursor else {
             (since, position, isEmpty) = (0, 0, request.isEmpty)
             return

@@ -59,6 +59,9 @@ public enum ContentRules {
     /// - Throws: ``ContentError`` with a JSON pointer to the register.
     /// - Complexity: O(*n*) in the size of the document.
     public static func validate(_ document: Document) throws(ContentError) {
+        // What may be written does not depend on how an application shows it.
+        var document = document
+        document.resolvers = .none
         var size = 0
         for field in document.fields {
             if let sole = field.register.sole {

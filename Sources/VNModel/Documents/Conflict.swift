@@ -31,9 +31,9 @@ extension Document {
                 continue
             }
             guard field.register.liveCount > 1 else { continue }
-            let policy = RegisterPath.policy(field.path, of: kind)
-            guard policy.isConflict(field.register.live) else { continue }
-            let shown = policy.shown(field.register.live)?.dot
+            let view = view(of: field.path, field.register.live)
+            guard view.isConflict else { continue }
+            let shown = view.shown?.dot
             result.append(
                 Conflict(
                     document: id, path: field.path,

@@ -19,6 +19,8 @@ public struct Document: Hashable, Sendable {
     public let kind: DocumentKind
     /// The registers, sorted by the bytes of their paths.
     public private(set) var fields: [Field]
+    /// How an application chooses what is shown; not part of what the document is.
+    package var resolvers = ViewResolvers.none
 
     /// A document that nobody has written.
     public init(id: DocumentID, kind: DocumentKind) {
@@ -108,12 +110,18 @@ public struct Document: Hashable, Sendable {
     }
 
     /// The live value that is shown of a field, `null` or not.
-    func shownLive(_ field: Field) -> LiveValue? {
+    package func shownLive(_ field: Field) -> LiveValue? {
         if let sole = field.register.sole { return sole }
         let live = field.register.live
         // A value that stands alone is shown whatever the policy.
-        return live.count < 2
-            ? live.first : RegisterPath.policy(field.path, of: kind).shown(live)
+        return live.count < 2 ? live.first : view(of: field.path, live).shown
+    }
+
+    /// Which of several values is shown, and whether people should look at them.
+    func view(of path: String, _ live: [LiveValue]) -> (shown: LiveValue?, isConflict: Bool) {
+        if let view = resolvers[path]?.view(of: live) { return view }
+        let policy = RegisterPath.policy(path, of: kind)
+        return (policy.shown(live), policy.isConflict(live))
     }
 
     /// The shown members of a family (`body`, `topics` …) with what stands behind the slash.
@@ -164,5 +172,19 @@ public struct Document: Hashable, Sendable {
             }
         }
         return low
+    }
+}
+
+extension Document {
+    /// Whether both are the same, however they are shown.
+    public static func == (left: Document, right: Document) -> Bool {
+        left.id == right.id && left.kind == right.kind && left.fields == right.fields
+    }
+
+    /// Hashes what ``==(_:_:)`` compares.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(kind)
+        hasher.combine(fields)
     }
 }

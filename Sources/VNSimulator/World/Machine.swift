@@ -10,6 +10,7 @@ final class Machine {
     let clock: SimulatedClock
     let path: String
     private let canary: Canary?
+    private let resolvers: ViewResolvers
     private(set) var hasBackup = false
     /// Whether there is a state that it may be rolled back to.
     var hasSnapshot = false
@@ -22,8 +23,12 @@ final class Machine {
     /// Whether the store may have changed since.
     var isDirty = true
 
-    init(_ name: String, _ time: SimulatedTime, seed: UInt64, canary: Canary?) throws {
+    init(
+        _ name: String, _ time: SimulatedTime, seed: UInt64, canary: Canary?,
+        resolvers: ViewResolvers
+    ) throws {
         self.name = name
+        self.resolvers = resolvers
         self.canary = canary
         disk = try FaultDisk(under: Machine.folder)
         clock = SimulatedClock(time, seed: seed)
@@ -40,6 +45,7 @@ final class Machine {
         var configuration = StoreConfiguration()
         configuration.environment = clock
         configuration.readerLimit = 1
+        configuration.resolvers = resolvers
         configuration.blocksCallers = true
         if canary == .skippedSync { configuration.forcedSynchronous = "OFF" }
         return configuration

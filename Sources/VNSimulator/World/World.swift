@@ -54,7 +54,9 @@ final class World {
         newDocuments = SplitMix64(seed: seed ^ 0xD0C5)
         let (time, canary, faults) = (time, configuration.canary, configuration.faults)
         func machine(_ name: String) throws -> Machine {
-            try Machine(name, time, seed: random.next(), canary: canary)
+            try Machine(
+                name, time, seed: random.next(), canary: canary,
+                resolvers: name == "hub" ? .none : configuration.resolvers)
         }
         let small = faults.contains(.smallPages)
         hub = SimulatedHub(

@@ -43,6 +43,25 @@ package struct Migration: Sendable {
                 ) STRICT, WITHOUT ROWID
                 """)
             try session.run("ALTER TABLE remote ADD COLUMN moved INTEGER NOT NULL DEFAULT 0")
+            // What a store holds of the scope that it wanted before.
+            try session.run("ALTER TABLE remote ADD COLUMN former_scope TEXT")
+            try session.run("ALTER TABLE remote ADD COLUMN former_cursor TEXT")
+            // The application's resolvers.
+            try session.run(
+                """
+                CREATE TABLE view_rule (
+                    id INTEGER PRIMARY KEY CHECK (id = 1),
+                    name TEXT NOT NULL
+                ) STRICT
+                """)
+            try session.run(
+                """
+                CREATE TABLE stale_view (
+                    kind INTEGER NOT NULL,
+                    document INTEGER NOT NULL,
+                    PRIMARY KEY (kind, document)
+                ) STRICT, WITHOUT ROWID
+                """)
         },
     ]
 }

@@ -90,6 +90,10 @@ package final class StoreSession {
     /// is a literal or a constant, and its address is found faster than its bytes.
     private var statements: [UnsafeRawPointer?: (sql: String, statement: Statement)] = [:]
     let environment: any Environment
+    /// How the application chooses what is shown.
+    let resolvers: ViewResolvers
+    /// Whether the store's rows were made by other resolvers, once that is known.
+    var hasOtherResolvers: Bool?
     /// What this transaction knows of the store's row; written back before the commit.
     var loadedHead: StoreHead?
     /// The store's row as it stands in the file.
@@ -99,13 +103,16 @@ package final class StoreSession {
     /// What this transaction adds to the sum of all documents' digests.
     var sumChange = DigestSum()
 
-    init(_ database: Database, environment: any Environment) throws {
+    init(
+        _ database: Database, environment: any Environment, resolvers: ViewResolvers = .none
+    ) throws {
         guard let handle = database.sqliteConnection else {
             throw StoreError(.database, "the database connection is closed")
         }
         self.database = database
         self.handle = handle
         self.environment = environment
+        self.resolvers = resolvers
     }
 
     /// Milliseconds since 1970 by the store's clock.

@@ -20,7 +20,7 @@ extension EncodedRow {
         var family = Family()
         var others: [(name: String, value: CanonicalJSON)] = []
         for field in document.fields {
-            guard let shown = shownValue(field, document.kind), !shown.isNull else { continue }
+            guard let shown = shownValue(field, of: document), !shown.isNull else { continue }
             let index = layout.index(of: field.path)
             guard let index, accepts(shown, layout.columns[index].field) else {
                 others.append((field.path, shown))
@@ -58,12 +58,12 @@ extension EncodedRow {
 
     /// The shown value of a field; what is not shown goes to the siblings.
     private mutating func shownValue(
-        _ field: Document.Field, _ kind: DocumentKind
+        _ field: Document.Field, of document: Document
     ) -> CanonicalJSON? {
         if let sole = field.register.sole { return sole.encoded }
         let live = field.register.live
         guard live.count > 1 else { return live.first?.encoded }
-        let shown = RegisterPath.policy(field.path, of: kind).shown(live)
+        let shown = document.shownLive(field)
         for value in live where value.dot != shown?.dot { siblings.append((field.path, value)) }
         return shown?.encoded
     }

@@ -86,11 +86,12 @@ extension StoreSession {
         var decoder = RowDecoder(kind)
         try decoder.read(row, from: DocumentSQL.headerCount)
         let siblings = hasSiblings ? try self.siblings(kind, number) : []
-        let document = try row.withBytes(5) { bytes in
+        var document = try row.withBytes(5) { bytes in
             try ClockCodec.decode(
                 bytes, id: id, kind: kind, rowSeq: seq, values: decoder.values,
                 siblings: siblings, replica: { try replica($0) })
         }
+        document.resolvers = resolvers
         return StoredDocument(
             document: document, number: number, seq: seq, scopeSeq: row.unsigned(3),
             digest: row.blob(6), hasSiblings: hasSiblings)
@@ -144,6 +145,7 @@ extension StoreSession {
         _ document: Document, _ content: RowContent, over stored: StoredDocument?, seq: UInt64,
         scopeSeq: UInt64
     ) throws -> Int64 {
+        let (document, content) = shown(document, content)
         let clock = try ClockCodec.encode(document, rowSeq: seq) { try self.number(of: $0) }
         let marks: [SQLValue] = [
             .integer(seq), scopeSeq == 0 ? .null : .integer(scopeSeq), .blob(clock),
@@ -155,6 +157,7 @@ extension StoreSession {
             }
             return number
         }
+        if !content.siblings.isEmpty { try noteView(document.kind, stored.number) }
         note(content.vector)
         sumChange.subtract(stored.digest)
         try run(
@@ -175,6 +178,7 @@ extension StoreSession {
     ///
     /// - Returns: whether it was written.
     func insert(_ document: Document, _ content: RowContent) throws -> Bool {
+        let (document, content) = shown(document, content)
         let seq = try head().seq + 1
         let clock: [UInt8]
         if let sole = content.sole {
@@ -192,6 +196,17 @@ extension StoreSession {
         return true
     }
 
+    /// A document and its row as the application's resolvers show it. Only concurrent values can
+    /// be shown otherwise.
+    private func shown(
+        _ document: Document, _ content: RowContent
+    ) -> (Document, RowContent) {
+        guard !resolvers.isEmpty, !content.siblings.isEmpty else { return (document, content) }
+        var document = document
+        document.resolvers = resolvers
+        return (document, RowContent(document))
+    }
+
     /// Inserts a row with its siblings and topics.
     ///
     /// - Returns: the rowid; `nil` if the document stands here.
@@ -202,7 +217,10 @@ extension StoreSession {
         let number = lastInsertedNumber
         note(content.vector)
         sumChange.add(content.digest)
-        if !content.siblings.isEmpty { try saveSiblings(content.siblings, kind, number) }
+        if !content.siblings.isEmpty {
+            try saveSiblings(content.siblings, kind, number)
+            try noteView(kind, number)
+        }
         try saveTopics(content, number)
         return number
     }

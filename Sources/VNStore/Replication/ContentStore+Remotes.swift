@@ -69,15 +69,31 @@ extension ContentStore {
         }
     }
 
-    /// Changes what is wanted of a remote's content; the next pull starts from the beginning.
+    /// Changes what is wanted of a remote's content; the next pull brings what is missing for that
+    /// and evicts what no longer belongs here.
+    ///
+    /// Only the difference travels if a pull has come to its end with the scope so far. If none
+    /// has, or if the scope is the one so far, all that is wanted comes again. What is still to be
+    /// pushed stays until it was.
     ///
     /// - Throws: ``StoreError`` `store.no-such-remote`.
     public func setScope(_ scope: Scope, ofRemote name: String) async throws {
         try await write(.durable) { session in
             let number = try session.remoteNumber(name)
+            let state = try session.remote(name)
+            var held: HeldScope?
+            if !state.isFirst, state.recovery == nil, state.scope != scope,
+                let cursor = state.cursor
+            {
+                held = HeldScope(scope: state.scope, cursor: cursor)
+            }
             try session.run(
-                "UPDATE remote SET scope = ?, cursor = NULL, is_complete = 0 WHERE number = ?",
-                scope.isFull ? .null : .text(scope.json.canonicalText), .integer(number))
+                """
+                UPDATE remote SET scope = ?, cursor = NULL, is_complete = 0, former_scope = ?,
+                    former_cursor = ? WHERE number = ?
+                """,
+                scope.isFull ? .null : .text(scope.json.canonicalText),
+                .text(held?.scope.json.canonicalText), .text(held?.cursor), .integer(number))
         }
     }
 

@@ -33,13 +33,15 @@ public struct RemoteState: Hashable, Sendable {
     /// Whether the store moved here from another hub: this one may lack for a while what changes
     /// of this store had observed there.
     public let isMoved: Bool
+    /// What is held of the scope that was wanted before, until a pull has come to its end.
+    public let held: HeldScope?
 }
 
 extension StoreSession {
     private static let remoteColumns = """
         SELECT name, url, generation, cursor, acked, acked_hash, durable, scope, is_complete, \
         last_pull_ms, last_push_ms, last_success_ms, last_error, clock_skew_ms, recovery, \
-        moved \
+        moved, former_scope, former_cursor \
         FROM remote
         """
 
@@ -73,24 +75,30 @@ extension StoreSession {
     }
 
     private func remoteState(_ row: borrowing SQLRow) throws -> RemoteState {
-        let scope = try row.text(7).map { text in
-            guard let json = try? JSONValue(parsing: text), let scope = Scope(json: json) else {
-                throw StoreError(.corrupt, "the scope of a remote is damaged")
+        func scope(_ column: Int32) throws -> Scope? {
+            try row.text(column).map { text in
+                guard let json = try? JSONValue(parsing: text), let scope = Scope(json: json) else {
+                    throw StoreError(.corrupt, "the scope of a remote is damaged")
+                }
+                return scope
             }
-            return scope
+        }
+        let (wanted, former) = (try scope(7), try scope(16))
+        let held = former.flatMap { former in
+            row.text(17).map { HeldScope(scope: former, cursor: $0) }
         }
         let hash = row.withBytes(5) { ChangeHash(bytes: $0) }
         return RemoteState(
             name: row.text(0) ?? "", url: row.text(1) ?? "", generation: row.text(2),
             cursor: row.text(3),
             acked: JournalMark(counter: row.unsigned(4), hash: hash ?? .origin),
-            durable: row.unsigned(6), scope: scope ?? Scope(), isFirst: row.integer(8) == 0,
+            durable: row.unsigned(6), scope: wanted ?? Scope(), isFirst: row.integer(8) == 0,
             lastPull: row.optionalInteger(9).map { UInt64($0) },
             lastPush: row.optionalInteger(10).map { UInt64($0) },
             lastSuccess: row.optionalInteger(11).map { UInt64($0) }, lastError: row.text(12),
             clockSkew: row.optionalInteger(13),
             recovery: row.text(14).flatMap { RecoveryReason(rawValue: $0) },
-            isMoved: row.integer(15) == Move.done.rawValue)
+            isMoved: row.integer(15) == Move.done.rawValue, held: held)
     }
 }
 

@@ -72,8 +72,9 @@ extension ContentStore {
             }
             try session.run(
                 """
-                UPDATE remote SET cursor = ?, is_complete = max(is_complete, ?), last_pull_ms = ?
-                WHERE number = ?
+                UPDATE remote SET cursor = ?1, is_complete = max(is_complete, ?2),
+                    last_pull_ms = ?3, former_scope = CASE ?2 WHEN 0 THEN former_scope END,
+                    former_cursor = CASE ?2 WHEN 0 THEN former_cursor END WHERE number = ?4
                 """, .text(cursor), .integer(isComplete ? 1 : 0 as Int64),
                 .integer(session.environment.milliseconds()), .integer(remote))
             return summary

@@ -217,8 +217,10 @@ extension StoreSession {
     func beginReplacing(_ remote: Int64, _ reason: RecoveryReason) throws {
         let number = SQLValue.integer(remote)
         try run(
-            "UPDATE remote SET cursor = NULL, is_complete = 0, recovery = ? WHERE number = ?",
-            .text(reason.rawValue), number)
+            """
+            UPDATE remote SET cursor = NULL, is_complete = 0, recovery = ?, former_scope = NULL,
+                former_cursor = NULL WHERE number = ?
+            """, .text(reason.rawValue), number)
         for table in ["reread", "eviction", "unconfirmed"] {
             try run("DELETE FROM \(table) WHERE remote = ?", number)
         }

@@ -152,6 +152,8 @@ extension StoreSession {
         batch.findings.expect(
             stored.seq <= headSeq && document.fields.allSatisfy { $0.seq <= stored.seq },
             "\(document.id) stands ahead of its place in the feed")
+        // What others' resolvers chose cannot be chosen again here.
+        if stored.hasSiblings, try isOtherView(kind, number) { return }
         let differing = try differingColumns(of: stored)
         guard !differing.isEmpty else { return }
         batch.findings.add("\(differing.joined(separator: ", ")) of \(document.id) differ")
@@ -159,7 +161,7 @@ extension StoreSession {
     }
 
     /// The columns and tables that are not as saving the document would make them.
-    private func differingColumns(of stored: StoredDocument) throws -> [String] {
+    func differingColumns(of stored: StoredDocument) throws -> [String] {
         let document = stored.document
         let kind = document.kind
         let row = EncodedRow(document)

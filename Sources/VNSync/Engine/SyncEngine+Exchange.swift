@@ -24,6 +24,7 @@ extension SyncEngine {
                 keepAhead(answer, to: message)
                 return .pushed(answer, took: time, bytes: body.count)
             case .openPull(let message):
+                try await dropBodies(for: message)
                 var request = TransportRequest(.get, "/v1/pull", query: message.queryItems)
                 request.accept = SyncEngine.lines
                 return .streamOpened(try await open(request, isPull: true))
@@ -71,6 +72,18 @@ extension SyncEngine {
         let header = try await stream.header()
         self.stream = stream
         return header
+    }
+
+    /// Takes out the bodies that are not wanted any more; all that was to be pushed of them was,
+    /// or is tried again. Whoever dies meanwhile does it again.
+    private func dropBodies(for message: PullRequest) async throws {
+        guard let held = message.held, held.scope.includesBodies, !message.scope.includesBodies
+        else { return }
+        var place = try await store.dropBodies(after: nil)
+        while let last = place {
+            try Task.checkCancellation()
+            place = try await store.dropBodies(after: last)
+        }
     }
 
     /// Reads on in the open stream.

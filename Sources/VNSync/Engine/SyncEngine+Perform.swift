@@ -102,6 +102,7 @@ extension SyncEngine {
         local.generation = remote.generation
         local.cursor = remote.cursor
         local.scope = remote.scope
+        local.held = remote.held
         local.isFirst = remote.isFirst
         local.pending = try await store.pendingCount()
         local.wantsState = configuration.comparesState && asksForState(remote)

@@ -29,6 +29,8 @@ package struct LocalState: Hashable, Sendable {
     package var cursor: String?
     /// What the store wants of the hub's content.
     package var scope = Scope()
+    /// What the store holds of the scope that it wanted before.
+    package var held: HeldScope?
     /// Whether no pull has come to its end yet.
     package var isFirst = true
     /// Whether a pull asks what the hub holds in the end.

@@ -56,7 +56,8 @@ extension Replicator {
                 PullRequest(
                     replica: local.replica, cursor: local.cursor, scope: local.scope,
                     isEmpty: local.isFirst && isEmpty && local.recovery == nil,
-                    isReplacing: local.recovery != nil, wantsState: local.wantsState)))
+                    isReplacing: local.recovery != nil, wantsState: local.wantsState,
+                    held: local.recovery == nil ? local.held : nil)))
     }
 
     /// Before anything of a stream is applied, the journal is compared with what the hub holds
@@ -133,6 +134,7 @@ extension Replicator {
 
     private mutating func pulled() -> [Action] {
         session.local.isFirst = false
+        session.local.held = nil
         session.local.recovery = nil
         report.recovery?.isComplete = true
         session.needsPull = false

@@ -16,6 +16,8 @@ public struct PullRequest: Hashable, Sendable {
     public var isReplacing: Bool
     /// Whether the sum of all documents of the scope is wanted at the end.
     public var wantsState: Bool
+    /// What the store holds of a scope that it wanted before: only the difference travels.
+    public var held: HeldScope?
 
     /// - Parameters:
     ///   - replica: the replica that pulls.
@@ -25,9 +27,11 @@ public struct PullRequest: Hashable, Sendable {
     ///   - isEmpty: whether the store holds no documents at all.
     ///   - isReplacing: whether the pull replaces what the store has.
     ///   - wantsState: whether the sum of all documents is wanted at the end.
+    ///   - held: what the store holds of a scope that it wanted before.
     public init(
         replica: ReplicaID, cursor: String? = nil, limit: Int? = nil, scope: Scope = Scope(),
-        isEmpty: Bool = false, isReplacing: Bool = false, wantsState: Bool = false
+        isEmpty: Bool = false, isReplacing: Bool = false, wantsState: Bool = false,
+        held: HeldScope? = nil
     ) {
         self.replica = replica
         self.cursor = cursor
@@ -36,6 +40,7 @@ public struct PullRequest: Hashable, Sendable {
         self.isEmpty = isEmpty
         self.isReplacing = isReplacing
         self.wantsState = wantsState
+        self.held = held
     }
 }
 
@@ -47,6 +52,7 @@ extension PullRequest {
     public init(queryItems: [(name: String, value: String)]) throws(WireError) {
         var replica: ReplicaID?
         var names: Set<String> = []
+        var former: (scope: Scope?, cursor: String?)
         self.init(replica: ReplicaID(bits: 0))
         for item in queryItems {
             guard names.insert(item.name).inserted else {
@@ -60,12 +66,20 @@ extension PullRequest {
                 scope = try Scope(parsing: Array(item.value.utf8))
             case "empty": isEmpty = try PullRequest.flag(item)
             case "replace": isReplacing = try PullRequest.flag(item)
+            case "held": former.cursor = item.value
+            case "was": former.scope = try Scope(parsing: Array(item.value.utf8))
             case "state": wantsState = try PullRequest.flag(item)
             default: break
             }
         }
         guard let replica else { throw .malformed("\"replica\" of pull must be a replica id") }
         self.replica = replica
+        guard (former.scope == nil) == (former.cursor == nil) else {
+            throw .malformed("\"held\" and \"was\" of pull stand together")
+        }
+        if let scope = former.scope, let cursor = former.cursor {
+            held = HeldScope(scope: scope, cursor: cursor)
+        }
     }
 
     /// Reads a query as it stands behind the question mark.
@@ -83,6 +97,7 @@ extension PullRequest {
         var items: [(name: String, value: String)] = []
         if let cursor { items.append(("cursor", cursor)) }
         if isEmpty { items.append(("empty", "1")) }
+        if let held { items.append(("held", held.cursor)) }
         if let limit { items.append(("limit", String(limit))) }
         if isReplacing { items.append(("replace", "1")) }
         items.append(("replica", replica.description))
@@ -90,6 +105,9 @@ extension PullRequest {
             items.append(("scope", String(decoding: scope.encoded, as: UTF8.self)))
         }
         if wantsState { items.append(("state", "1")) }
+        if let held {
+            items.append(("was", String(decoding: held.scope.encoded, as: UTF8.self)))
+        }
         return items
     }
 

@@ -20,7 +20,7 @@ import VNStore
         let whole: @Sendable (ContentStore) async throws -> String
     }
 
-    private static let migration = Migration(to: 3) { session in
+    private static let migration = Migration(to: 4) { session in
         for sql in [
             "ALTER TABLE reading ADD COLUMN opened_ms INTEGER",
             "CREATE TABLE note (doc BLOB PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID",

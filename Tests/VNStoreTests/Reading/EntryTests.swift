@@ -110,7 +110,7 @@ import VNStore
         let statistics = try await fixture.store.statistics()
         #expect(statistics.articles == 2 && statistics.comments == 1)
         #expect(statistics.pending == 2 && statistics.refused == 0 && statistics.conflicts == 0)
-        #expect(statistics.schema == 2 && statistics.bytes > 4096 && statistics.name == nil)
+        #expect(statistics.schema == 3 && statistics.bytes > 4096 && statistics.name == nil)
         #expect(
             statistics.clock
                 == VersionVector([(statistics.replica, 2 as UInt64), (writer.replica, 2 as UInt64)])

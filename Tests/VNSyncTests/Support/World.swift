@@ -12,9 +12,10 @@ final class World {
     let hub: Hub
     private var stores = 0
 
-    init(limits: HelloResponse.PushLimits = .init()) async throws {
+    init(limits: HelloResponse.PushLimits = .init(), pageRows: Int = 500) async throws {
         directory = NSTemporaryDirectory() + "vnsync-\(UUID().uuidString)"
-        hub = try await Hub(at: directory + "/hub/hub.db", seed: 1, limits: limits)
+        hub = try await Hub(
+            at: directory + "/hub/hub.db", seed: 1, limits: limits, pageRows: pageRows)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }

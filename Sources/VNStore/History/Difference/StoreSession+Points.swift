@@ -24,6 +24,7 @@ extension StoreSession {
             throw StoreError.historyGap(timeline, rewinder.unknown.sorted())
         }
         var document = Document(id: timeline.document, kind: timeline.kind)
+        document.resolvers = resolvers
         for (path, live) in rewinder.live.sorted(by: { JSONObject.precedes($0.key, $1.key) }) {
             document.set(path, Register(seen: VersionVector(), live: live))
         }
