@@ -23,7 +23,6 @@ public struct Simulation: Sendable {
     /// - Parameter configuration: what is simulated.
     public init(_ configuration: SimulationConfiguration = SimulationConfiguration()) {
         self.configuration = configuration
-        if let canary = configuration.canary { self.configuration.faults.formUnion(canary.faults) }
     }
 
     /// Runs one seed.
@@ -111,9 +110,9 @@ public struct SimulationRun: Sendable {
     public var command: String {
         var command = "vnsync-sim run --seed \(seed)"
         if let canary { command += " --canary \(canary.rawValue)" }
-        if faults == Fault.recovery {
+        if faults == Fault.recovery, canary == nil {
             command += " --faults recovery"
-        } else if faults != Fault.usual.union(canary?.faults ?? []) {
+        } else if faults != canary?.facts.faults ?? Fault.usual {
             command += " --faults " + faults.map(\.rawValue).sorted().joined(separator: ",")
         }
         if !isPlanned {

@@ -26,7 +26,7 @@ enum Checkers {
     static func all() -> [any Checker] {
         [
             LimitChecker(), DotChecker(), LedgerChecker(), RepeatChecker(), GroupChecker(),
-            CursorChecker(), OwnWriteChecker(), ResurrectionChecker(), LossChecker(),
+            CursorChecker(), OwnWriteChecker(), ResurrectionChecker(), LossChecker(), AliasChecker(),
             ConvergenceChecker(), ViewChecker(), MergeChecker(),
         ]
     }

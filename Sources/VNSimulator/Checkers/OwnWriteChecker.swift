@@ -7,7 +7,10 @@ struct OwnWriteChecker: Checker {
     func step(_ world: World) throws {
         for machine in world.touched where machine !== world.hub.machine {
             // A hub that was put back must learn again that a document was deleted and purged.
-            for row in machine.view.pending where !machine.view.purged.contains(row.document) {
+            for row in machine.view.pending
+            where !machine.view.purged.contains(row.document)
+                && !machine.damaged.contains(row.document)
+            {
                 guard let document = machine.view.documents[row.document]?.document else {
                     throw violation("\(row.dot) waits at \(machine.name), its document is gone")
                 }

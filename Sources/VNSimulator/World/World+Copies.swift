@@ -27,6 +27,7 @@ extension World {
             }
             hasTwins = true
             try await copy.adopt(file, isSeen: isSeen)
+            copy.machine.takeDamage(of: replica.machine)
             try await settle("\(copy.name) is a copy of \(replica.name), seen: \(isSeen)")
         }
     }

@@ -53,12 +53,12 @@ final class World {
         var random = SplitMix64(seed: seed)
         newDocuments = SplitMix64(seed: seed ^ 0xD0C5)
         let (time, canary, faults) = (time, configuration.canary, configuration.faults)
-        func machine(_ name: String) throws -> Machine {
-            try Machine(name, time, seed: random.next(), canary: canary)
+        func machine(_ name: String, _ role: StoreView.Role = .replica) throws -> Machine {
+            try Machine(name, role, time, seed: random.next(), canary: canary)
         }
         let small = faults.contains(.smallPages)
         hub = SimulatedHub(
-            try machine("hub"), pageRows: small ? 1 + random.below(5) : 500,
+            try machine("hub", .hub), pageRows: small ? 1 + random.below(5) : 500,
             pushLimit: small ? 1 + random.below(20) : 500, canary: canary)
         var replicas: [SimulatedReplica] = []
         for name in ["alice", "bob", "carol"].prefix(2 + random.below(2)) {
@@ -111,6 +111,7 @@ final class World {
     /// Notes what happened, looks at the stores that may have changed, and checks all of them.
     func settle(_ line: String) async throws {
         try await look()
+        noteRepairs()
         trace.add(line)
         for machine in touched { trace.add("  \(machine.name) \(machine.view.summary)") }
         for index in checkers.indices { try checkers[index].step(self) }
@@ -124,7 +125,7 @@ final class World {
     }
 
     /// - Returns: whether what the machine holds is known now.
-    private func look(at machine: Machine) async throws -> Bool {
+    func look(at machine: Machine) async throws -> Bool {
         do {
             try await observe(machine)
             return true
@@ -196,7 +197,7 @@ final class World {
     /// - Returns: how it ended, `nil` if it goes on.
     @discardableResult
     func advance(
-        _ replica: SimulatedReplica, turns: Int, _ direction: SyncDirection = .both,
+        _ replica: SimulatedReplica, turns: Int, _ errand: Errand = .sync(.both),
         _ random: inout SplitMix64
     ) async throws -> Result<SyncReport, any Error>? {
         guard replica.machine.store != nil else {
@@ -206,11 +207,12 @@ final class World {
         var fates = ""
         if replica.point == nil {
             syncs += 1
-            await replica.begin(direction)
+            await replica.begin(errand, pushContext(of: replica))
             if try await finishCrash(of: replica) {
                 try await settle("\(replica.name) sync: crash")
                 return nil
             }
+            try await inspect(replica)
         }
         var turns = turns
         var result = replica.takeResult()
@@ -227,16 +229,30 @@ final class World {
                 return nil
             }
             result = replica.takeResult()
+            try await inspect(replica)
         }
+        if case .success(let report)? = result { try check(report, of: replica) }
         try await settle("\(replica.name) sync\(fates): \(try text(of: result, at: replica))")
         return result
+    }
+
+    /// What a bug in a store's pushes has to know.
+    private func pushContext(of replica: SimulatedReplica) -> PushContext {
+        var context = PushContext()
+        guard configuration.canary?.place == .wire else { return context }
+        context.purged = replica.machine.view.purged
+        guard configuration.canary == .keptForkPoint else { return context }
+        context.changes = registry.changesByDocument()
+        return context
     }
 
     private func fate(
         _ point: GatePoint, of replica: SimulatedReplica, _ random: inout SplitMix64
     ) -> Fate {
         guard isCalm else { return Weather.fate(point, configuration.faults, &random) }
-        if case .request("/v1/push") = point, replica.name == brokenPush { return Weather.failure }
+        if case .request(let sent) = point, sent.path == "/v1/push", replica.name == brokenPush {
+            return Weather.failure
+        }
         return .deliver
     }
 
@@ -247,6 +263,7 @@ final class World {
         case nil: return "waits"
         case .success(let report):
             return "done, pushed \(report.pushed.changes), pulled \(report.pulled.documents)"
+                + (report.mismatch.map { ", repaired \($0.repaired)" } ?? "")
         case .failure(let error as SyncError):
             if error.code == .forked || error.code == .generation, !error.isRetryable {
                 throw Violation(.liveness, "\(replica.name): \(error.code.rawValue) for no reason")
