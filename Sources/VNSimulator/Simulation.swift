@@ -33,8 +33,18 @@ public struct Simulation: Sendable {
     /// - Throws: what is no finding but a failure of the machine that simulates, such as a full
     ///   disk; and what the workload throws.
     public func run(seed: UInt64, steps: [SimulationStep]? = nil) async throws -> SimulationRun {
+        let thread = OneThread()
+        defer { thread.end() }
+        return try await withTaskExecutorPreference(thread) {
+            try await run(seed: seed, steps: steps, on: thread)
+        }
+    }
+
+    private func run(
+        seed: UInt64, steps: [SimulationStep]?, on thread: OneThread
+    ) async throws -> SimulationRun {
         let plan = steps ?? SimulationStep.plan(seed: seed, configuration)
-        let world = try await World(seed: seed, configuration)
+        let world = try await World(seed: seed, configuration, thread)
         var violation: Violation?
         var done = 0
         do {

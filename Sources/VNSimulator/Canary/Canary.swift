@@ -11,8 +11,6 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case mergedChanges = "merged-changes"
     /// What a store had observed under its former id stays in the vectors that it sends.
     case keptForkPoint = "kept-fork-point"
-    /// The hub does not know the former ids of a store.
-    case strangeFormers = "strange-formers"
     /// Counters that were taken back are left out.
     case omittedWithdrawn = "omitted-withdrawn"
     /// Deletions of purged documents are taken back like all else of them.
@@ -33,8 +31,6 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case knownAcknowledges = "known-acknowledges"
     /// A lowered stamp is not told to its author.
     case forgottenStamp = "forgotten-stamp"
-    /// A pusher is not told that a document lies outside its scope.
-    case untoldOut = "untold-out"
     /// A register is taken for an echo if any own value is live in it.
     case anyEcho = "any-echo"
     /// A first pull leaves deleted documents out.
@@ -95,7 +91,7 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case volatileReread = "volatile-reread"
     /// A document that is read again loses what waits to be pushed.
     case forgottenPending = "forgotten-pending"
-    /// An eviction that was put off is forgotten.
+    /// An eviction that was put off is forgotten, and no verdict says it again.
     case forgottenEviction = "forgotten-eviction"
     /// Of two copies of a deletion the older one stays.
     case keptSaw = "kept-saw"

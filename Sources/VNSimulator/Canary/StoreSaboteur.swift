@@ -76,9 +76,11 @@ struct StoreSaboteur {
         try? await store.write(.durable) { session in
             for document in held ?? [] where try session.hasPending(document.id) {
                 guard let stored = try session.stored(document.id),
-                    try session.first("SELECT 1 FROM reread WHERE doc = ?", [.id(document.id)], {
-                        $0.integer(0)
-                    }) == nil
+                    try session.first(
+                        "SELECT 1 FROM reread WHERE doc = ?", [.id(document.id)],
+                        {
+                            $0.integer(0)
+                        }) == nil
                 else { continue }
                 let seq = try session.nextSeq()
                 var document = document

@@ -31,7 +31,6 @@ extension WireSaboteur {
             }
         case .keptForkPoint:
             push.changes = hashed(push.changes).map { unlowered($0, push) }
-        case .strangeFormers: push.formerReplicas = []
         case .omittedWithdrawn: push.changes.removeAll(where: \.isWithdrawn)
         default: break
         }
@@ -103,7 +102,8 @@ extension WireSaboteur {
             let operation = row.change.operations[index]
             for change in known where change.paths.contains(operation.path) {
                 let sent = push.changes.first { $0.change.cid == change.cid }?.change.dot
-                let now = change.dots.filter { $0.replica == push.replica } + [sent].compactMap(\.self)
+                let now =
+                    change.dots.filter { $0.replica == push.replica } + [sent].compactMap(\.self)
                 guard now.contains(where: { operation.seen.includes($0) }) else { continue }
                 for dot in change.dots where formers.contains(dot.replica) {
                     row.change.operations[index].seen.include(dot)
@@ -117,9 +117,7 @@ extension WireSaboteur {
 extension Canary {
     fileprivate var altersPushes: Bool {
         switch self {
-        case .mergedChanges, .withdrawnDeletions, .keptForkPoint, .strangeFormers,
-            .omittedWithdrawn:
-            true
+        case .mergedChanges, .withdrawnDeletions, .keptForkPoint, .omittedWithdrawn: true
         default: false
         }
     }

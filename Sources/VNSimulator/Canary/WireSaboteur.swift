@@ -100,7 +100,7 @@ struct WireSaboteur: Sendable {
         case .forgottenRefusal where verdict.isRefused:
             return Verdict(counter: verdict.counter, outcome: .applied)
         case .forgottenStamp: verdict.stamp = nil
-        case .untoldOut: verdict.isOutOfScope = false
+        case .forgottenEviction: verdict.isOutOfScope = false
         default: break
         }
         return verdict

@@ -26,7 +26,8 @@ enum Checkers {
     static func all() -> [any Checker] {
         [
             LimitChecker(), DotChecker(), LedgerChecker(), RepeatChecker(), GroupChecker(),
-            CursorChecker(), OwnWriteChecker(), ResurrectionChecker(), LossChecker(), AliasChecker(),
+            CursorChecker(), OwnWriteChecker(), ResurrectionChecker(), LossChecker(),
+            AliasChecker(),
             ConvergenceChecker(), ViewChecker(), MergeChecker(),
         ]
     }

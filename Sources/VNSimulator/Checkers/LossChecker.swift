@@ -33,8 +33,9 @@ struct LossChecker: Checker {
         }
     }
 
-    /// What was erased by policy, or stood in a journal that was rolled back and nowhere else. Where
-    /// a hub that was put back holds a document that it had purged, it learns again of deletions.
+    /// What was erased by policy, or stood in a journal that was rolled back and nowhere else.
+    /// Where a hub that was put back holds a document that it had purged, it learns again of
+    /// deletions.
     private func isExcused(
         _ key: WriteRegistry.Key, _ write: WriteRegistry.Write, _ world: World
     ) -> Bool {

@@ -1,7 +1,7 @@
 internal import VNRandom
 
 /// What nobody who speaks the protocol sends: JSON that a strict reader refuses wherever it stands.
-enum HostilePayload: String, CaseIterable, Sendable {
+package enum HostilePayload: String, CaseIterable, Sendable {
     case invalidUTF8 = "invalid-utf8"
     case escapedNUL = "escaped-nul"
     case rawNUL = "raw-nul"
@@ -34,7 +34,7 @@ enum HostilePayload: String, CaseIterable, Sendable {
     ///   - bytes: an object, or an object a line.
     ///   - place: which line; any number.
     /// - Returns: `nil` if there is none.
-    func planted(in bytes: [UInt8], at place: Int) -> [UInt8]? {
+    package func planted(in bytes: [UInt8], at place: Int) -> [UInt8]? {
         let starts = bytes.indices.filter {
             bytes[$0] == UInt8(ascii: "{") && ($0 == 0 || bytes[$0 - 1] == UInt8(ascii: "\n"))
         }

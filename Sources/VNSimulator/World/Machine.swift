@@ -186,8 +186,11 @@ final class Machine {
         }
     }
 
-    /// Closes the store at the end of the world.
-    func end() async { await shut() }
+    /// Closes the store at the end of the world; nothing need be written any more.
+    func end() async {
+        disk.kill()
+        await shut()
+    }
 
     /// The generation of the feed, and where some documents or their purges stand in it; `nil` if
     /// the machine is down or its disk fails.

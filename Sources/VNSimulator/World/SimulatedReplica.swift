@@ -8,6 +8,7 @@ final class SimulatedReplica {
     var scope: Scope
     let record = ExchangeRecord()
     private let hub: HubAddress
+    private let thread: OneThread
     private let canary: Canary?
     private let configuration: SyncConfiguration
     private var gate: Gate?
@@ -20,11 +21,13 @@ final class SimulatedReplica {
     private(set) var point: GatePoint?
 
     init(
-        _ machine: Machine, hub: HubAddress, scope: Scope, batch: Int, canary: Canary?
+        _ machine: Machine, hub: HubAddress, scope: Scope, batch: Int, _ thread: OneThread,
+        canary: Canary?
     ) {
         self.machine = machine
         self.hub = hub
         self.scope = scope
+        self.thread = thread
         self.canary = canary
         var configuration = SyncConfiguration()
         configuration.worksInOrder = true
@@ -62,7 +65,7 @@ final class SimulatedReplica {
             transport: SimulatedTransport(gate, hub, record, saboteur),
             environment: machine.clock, configuration: configuration)
         let gates = canary == .pushGatesPull
-        Task.detached {
+        Task.detached(executorPreference: thread) {
             do {
                 gate.end(.success(try await errand.run(engine, pushGatesPull: gates)))
             } catch {

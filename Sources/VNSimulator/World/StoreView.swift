@@ -131,7 +131,8 @@ struct StoreChange: Sendable {
         case .hub: try readLog(session, view)
         case .replica:
             own = try session.ownReplicas()
-            remote = try session.remote(World.remote)
+            // Where nothing is synced to the disk it may be lost.
+            remote = try? session.remote(World.remote)
             try readJournal(session, view)
         }
     }

@@ -3,6 +3,7 @@ internal import VNModel
 internal import VNRandom
 internal import VNStore
 internal import VNSync
+internal import VNWire
 
 /// Everything that one run consists of: a hub, replicas around it, time, chance, and the truth
 /// that they are held against. One thing happens at a time.
@@ -25,6 +26,8 @@ final class World {
     var hasTwins = false
     /// Whether the hub was put back.
     var isHubRestored = false
+    /// The generation that the hub had before it was put back and that failed.
+    var uncertainRestore: String?
     /// All that the hub ever removed for good.
     var everPurged: Set<DocumentID> = []
     var registry = WriteRegistry()
@@ -48,7 +51,9 @@ final class World {
     var lastFailures: [String] = []
 
     /// Makes a world of a seed.
-    init(seed: UInt64, _ configuration: SimulationConfiguration) async throws {
+    init(
+        seed: UInt64, _ configuration: SimulationConfiguration, _ thread: OneThread
+    ) async throws {
         self.configuration = configuration
         var random = SplitMix64(seed: seed)
         newDocuments = SplitMix64(seed: seed ^ 0xD0C5)
@@ -69,13 +74,13 @@ final class World {
                 SimulatedReplica(
                     try machine(name), hub: hub.address,
                     scope: scope,
-                    batch: small ? 1 + random.below(20) : 500, canary: canary))
+                    batch: small ? 1 + random.below(20) : 500, thread, canary: canary))
         }
         self.replicas = replicas
         if faults.contains(.copiedStore) {
             spare = SimulatedReplica(
                 try machine("dave"), hub: hub.address, scope: Scope(),
-                batch: small ? 1 + random.below(20) : 500, canary: canary)
+                batch: small ? 1 + random.below(20) : 500, thread, canary: canary)
         }
         checkers = Checkers.all()
         try await hub.create()
@@ -141,11 +146,14 @@ final class World {
         let rows = try await machine.observe()
         if machine.view.replica != replica { registry.forgetJournal(of: machine.name) }
         if machine === hub.machine {
+            noteRestoreIfDone()
             for dot in machine.view.judged {
                 if let entry = machine.view.log[dot] { try registry.accept(dot, entry) }
             }
         }
-        try registry.record(rows, by: machine.name, hasTwins: hasTwins, before: before)
+        try registry.record(
+            rows, by: machine.name, hasTwins: hasTwins, before: before,
+            damaged: machine.damaged)
     }
 
     /// Checks what must hold when all is quiet.
@@ -219,6 +227,7 @@ final class World {
         while result == nil, turns > 0, let point = replica.point {
             turns -= 1
             time.advance(by: 5 + UInt64(random.below(200)))
+            try await aim(at: replica, point)
             let fate = fate(point, of: replica, &random)
             fates += " " + Weather.text(fate)
             hub.machine.isDirty = true
@@ -234,6 +243,19 @@ final class World {
         if case .success(let report)? = result { try check(report, of: replica) }
         try await settle("\(replica.name) sync\(fates): \(try text(of: result, at: replica))")
         return result
+    }
+
+    /// What shows a bug is rare, so it is made to happen: somebody edits what is read again.
+    private func aim(at replica: SimulatedReplica, _ point: GatePoint) async throws {
+        guard configuration.canary == .forgottenPending, case .request(let request) = point,
+            request.path == "/v1/documents", let store = replica.machine.store,
+            let body = request.body, let asked = try? DocumentsRequest(parsing: body),
+            try await look(at: replica.machine)
+        else { return }
+        for id in asked.ids where replica.machine.view.documents[id]?.document.kind == .article {
+            _ = try? await store.edit(id) { $0.headline = "Đầu đề \(asked.ids.count)" }
+        }
+        replica.machine.isDirty = true
     }
 
     /// What a bug in a store's pushes has to know.
