@@ -20,7 +20,7 @@ extension World {
         guard let id = random.pick(ids), let document = view.documents[id]?.document else {
             return try await settle("nothing to damage")
         }
-        let damage = Damage.random(&random, document)
+        let damage = Damage.random(&random, document, own: view.own)
         do {
             try await store.write(.durable) { try damage.happen(to: id, $0) }
         } catch let error as StoreError {
@@ -133,11 +133,19 @@ enum Damage: Sendable {
     /// A text has other bytes; its digest is the old one.
     case rot
 
-    static func random(_ random: inout SplitMix64, _ document: Document) -> Damage {
+    /// Some damage. What the store itself wrote is not taken away: its next dot in a register
+    /// covers all earlier ones, whether it still has them or not, so nobody could say what its
+    /// author meant.
+    static func random(
+        _ random: inout SplitMix64, _ document: Document, own: [ReplicaID]
+    ) -> Damage {
+        let others = document.fields.filter { field in
+            !field.register.seen.entries.contains { own.contains($0.replica) }
+        }.map(\.path)
         switch random.below(3) {
-        case 0: .gone
-        case 1: random.pick(document.fields.map(\.path)).map { .partial(path: $0) } ?? .gone
-        default: .rot
+        case 0 where others.count == document.fields.count: return .gone
+        case 0, 1: return random.pick(others).map { .partial(path: $0) } ?? .rot
+        default: return .rot
         }
     }
 

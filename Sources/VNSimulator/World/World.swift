@@ -151,9 +151,7 @@ final class World {
                 if let entry = machine.view.log[dot] { try registry.accept(dot, entry) }
             }
         }
-        try registry.record(
-            rows, by: machine.name, hasTwins: hasTwins, before: before,
-            damaged: machine.damaged)
+        try registry.record(rows, by: machine.name, hasTwins: hasTwins, before: before)
     }
 
     /// Checks what must hold when all is quiet.

@@ -95,10 +95,9 @@ struct WriteRegistry {
     ///   - author: the machine.
     ///   - hasTwins: whether a store was copied or rolled back.
     ///   - before: what the store held before they were written.
-    ///   - damaged: of which documents it may have held less than it had written.
     mutating func record(
         _ rows: [JournalRow], by author: String, hasTwins: Bool,
-        before: [DocumentID: StoreView.Entry], damaged: Set<DocumentID>
+        before: [DocumentID: StoreView.Entry]
     ) throws(Violation) {
         var live: [DocumentID: [String: [Key]]] = [:]
         var first: [UInt64: DocumentID] = [:]
@@ -120,26 +119,16 @@ struct WriteRegistry {
             for operation in change.operations {
                 let path = operation.path
                 let key = Key(cid: change.cid, path: path)
-                var past =
+                let past =
                     live[change.document]?[path]
                     ?? before[change.document]?.document[path].live.compactMap {
                         self.key($0.dot, path, at: author)
                     } ?? []
-                if damaged.contains(change.document) { past += earlier(key, change, author) }
                 writes[key] = Write(
                     document: change.document, author: author, group: group, past: past)
                 live[change.document, default: [:]][path] = [key]
             }
         }
-    }
-
-    /// What an author wrote into a register before. A dot covers all earlier dots of its author,
-    /// whether he still sees what he wrote under them or not.
-    private func earlier(_ key: Key, _ change: Change, _ author: String) -> [Key] {
-        cids[author, default: [:]].filter { dot, cid in
-            dot.replica == change.dot.replica && dot.counter < change.dot.counter
-                && documents[cid] == change.document
-        }.map { Key(cid: $0.value, path: key.path) }.filter { writes[$0] != nil }.sorted()
     }
 
     /// Notes which row stands before a row.
