@@ -53,8 +53,8 @@ extension Canary {
     private static let manyForks: [SimulationStep.Kind: Int] = [
         .copyStore: 8, .snapshot: 8, .rollBack: 8,
     ]
-    private static let manyRestores: [SimulationStep.Kind: Int] = [
-        .hubBackup: 8, .hubRestore: 8,
+    private static let twins: [SimulationStep.Kind: Int] = [
+        .copyStore: 8, .snapshot: 14, .rollBack: 14,
     ]
 
     private static let table: [Canary: Facts] = [
@@ -67,7 +67,8 @@ extension Canary {
             place: .wire, finding: "F4", faults: forks, weights: manyForks),
         .omittedWithdrawn: Facts(
             bug: "counters that were taken back are left out", place: .wire, finding: "F8",
-            faults: restores, weights: manyRestores),
+            faults: [.purge, .restoredHub],
+            weights: [.purge: 14, .hubBackup: 6, .hubRestore: 8], steps: 60),
         .withdrawnDeletions: Facts(
             bug: "deletions of purged documents are taken back like all else of them",
             place: .wire, finding: "C2", faults: [.purge, .restoredHub],
@@ -94,10 +95,11 @@ extension Canary {
             bug: "a first pull leaves deleted documents out", place: .wire, finding: "F12"),
         .cidFirst: Facts(
             bug: "ids of changes are looked up before hashes are compared", place: .wire,
-            finding: "C7", faults: forks, weights: manyForks),
+            finding: "C7", faults: [.copiedStore, .rolledBackStore], weights: twins,
+            steps: 60),
         .refusedIDs: Facts(
             bug: "the id of a change that was refused counts as known", place: .wire,
-            faults: forks, weights: manyForks),
+            faults: [.copiedStore, .rolledBackStore], weights: twins, steps: 60),
         .blindReconcile: Facts(
             bug: "a hub finds nothing where a store differs from it", place: .wire,
             weights: [.damage: 10]),
