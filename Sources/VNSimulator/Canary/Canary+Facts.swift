@@ -41,6 +41,9 @@ extension Canary {
 
     var place: Place { facts.place }
 
+    /// Whether the endpoint's store is wrapped.
+    var isInTheHub: Bool { place == .hub || self == .refusedIDs }
+
     var facts: Facts {
         guard let facts = Canary.table[self] else { preconditionFailure("each canary is listed") }
         return facts
@@ -93,11 +96,8 @@ extension Canary {
             place: .wire, finding: "F13"),
         .skippedDeletions: Facts(
             bug: "a first pull leaves deleted documents out", place: .wire, finding: "F12"),
-        .cidFirst: Facts(
-            bug: "ids of changes are looked up before hashes are compared", place: .wire,
-            finding: "C7", faults: [.copiedStore, .rolledBackStore], weights: twins,
-            steps: 60),
         .refusedIDs: Facts(
+            // Refusals are rare, so the hub refuses every comment.
             bug: "the id of a change that was refused counts as known", place: .wire,
             faults: [.copiedStore, .rolledBackStore], weights: twins, steps: 60),
         .blindReconcile: Facts(

@@ -35,8 +35,6 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case anyEcho = "any-echo"
     /// A first pull leaves deleted documents out.
     case skippedDeletions = "skipped-deletions"
-    /// Ids of changes are looked up before hashes are compared.
-    case cidFirst = "cid-first"
     /// The id of a change that was refused counts as known.
     case refusedIDs = "refused-cid"
     /// A hub finds nothing where a store differs from it.

@@ -89,7 +89,11 @@ class SabotagedReading: EndpointReading {
         try reading.comments(of: article)
     }
 
-    func article(_ id: DocumentID) throws -> ArticleFacts? { try reading.article(id) }
+    func article(_ id: DocumentID) throws -> ArticleFacts? {
+        var facts = try reading.article(id)
+        if canary == .refusedIDs { facts?.isClosed = true }
+        return facts
+    }
     func comment(_ id: DocumentID) throws -> CommentFacts? { try reading.comment(id) }
     func dot(ofChange cid: DocumentID) throws -> Dot? { try reading.dot(ofChange: cid) }
     func digestSum() throws -> DigestSum {

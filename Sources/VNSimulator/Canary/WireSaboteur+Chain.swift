@@ -17,8 +17,6 @@ extension WireSaboteur {
         switch canary {
         case .noHashChain where answer.status == 409:
             return await withoutChain(push, request, answer, hub)
-        case .cidFirst where answer.status == 409:
-            return await withoutOrder(push, request, answer, hub)
         case .refusedIDs where answer.status == 200:
             await noteRefused(push, answer, hub)
             return answer
@@ -41,36 +39,6 @@ extension WireSaboteur {
         let verdicts = old.map { Verdict(counter: $0.change.dot.counter, outcome: .applied) }
         var rest = push
         rest.changes.removeFirst(old.count)
-        return await self.answer(verdicts, rest, known, request, hub) ?? answer
-    }
-
-    /// A hub that looks up ids of changes before it compares hashes.
-    private func withoutOrder(
-        _ push: PushRequest, _ request: TransportRequest, _ answer: HubAnswer, _ hub: HubAddress
-    ) async -> HubAnswer {
-        let changes = hashed(push.changes)
-        let judged = await hub.read { reading -> (known: JournalMark, verdicts: [Verdict])? in
-            let known = try reading.ledger(push.replica)
-            var verdicts: [Verdict] = []
-            for row in changes where row.change.dot.counter <= known.counter {
-                let dot = row.change.dot
-                if !row.isWithdrawn, let other = try reading.dot(ofChange: row.change.cid),
-                    other != dot
-                {
-                    verdicts.append(
-                        Verdict(counter: dot.counter, outcome: .duplicate(of: other)))
-                } else if let stored = try reading.logRow(dot), stored.hash == row.hash {
-                    verdicts.append(stored.verdict)
-                } else {
-                    return nil
-                }
-            }
-            return (known, verdicts)
-        }
-        guard let (known, verdicts) = judged ?? nil, !verdicts.isEmpty else { return answer }
-        var rest = push
-        // What follows keeps the hashes that its journal gives it.
-        rest.changes = Array(changes.dropFirst(verdicts.count))
         return await self.answer(verdicts, rest, known, request, hub) ?? answer
     }
 

@@ -37,7 +37,7 @@ final class SimulatedHub {
         guard let store = machine.store else { return }
         let whole = SQLiteEndpointStore(store)
         let served: any EndpointStore =
-            if let canary, canary.place == .hub { SabotagedStore(whole, canary) } else { whole }
+            if let canary, canary.isInTheHub { SabotagedStore(whole, canary) } else { whole }
         address.set(Endpoint(store: served, configuration: configuration), on: whole)
     }
 
