@@ -106,7 +106,7 @@ import VNWire
     @Test("without the sync of each push the same check finds losses")
     func canary() async throws {
         var losses = 0
-        for n in 1...14 {
+        for n in 1...14 as ClosedRange<UInt64> {
             let found = try await violation(at: n, keep: 0, synchronous: "NORMAL")
             losses += found == nil ? 0 : 1
         }

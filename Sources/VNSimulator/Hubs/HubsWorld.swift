@@ -34,32 +34,36 @@ final class HubsWorld {
     var checks = HubsChecks()
     var lastFailures: [String] = []
 
-    init(seed: UInt64, _ configuration: SimulationConfiguration) async throws {
+    init(
+        seed: UInt64, _ configuration: SimulationConfiguration, _ thread: OneThread
+    ) async throws {
         self.configuration = configuration
         var random = SplitMix64(seed: seed ^ 0x4855_4253)
         newDocuments = SplitMix64(seed: seed ^ 0xD0C5)
         let (time, canary) = (time, configuration.canary)
-        func machine(_ name: String) throws -> Machine {
-            try Machine(name, time, seed: random.next(), canary: canary)
+        func machine(_ name: String, _ role: StoreView.Role = .replica) throws -> Machine {
+            try Machine(name, role, time, seed: random.next(), canary: canary)
         }
         let isRing = random.chance(50)
         let small = configuration.faults.contains(.smallPages)
         var hubs: [SimulatedHub] = []
         for number in 0..<(isRing ? 3 : 2) {
             let hub = SimulatedHub(
-                try machine("hub\(number)"), pageRows: small ? 1 + random.below(5) : 500,
+                try machine("hub\(number)", .hub), pageRows: small ? 1 + random.below(5) : 500,
                 pushLimit: small ? 1 + random.below(20) : 500, canary: canary)
             hub.trustPeers()
             hubs.append(hub)
         }
         self.hubs = hubs
         links = (0..<(isRing ? 3 : 1)).map {
-            SimulatedLink(from: hubs[$0], to: hubs[($0 + 1) % hubs.count], canary: canary)
+            SimulatedLink(
+                from: hubs[$0], to: hubs[($0 + 1) % hubs.count], thread, canary: canary)
         }
         func replica(_ name: String, at home: Int, isTrusted: Bool) throws -> SimulatedReplica {
             SimulatedReplica(
                 try machine(name), hub: hubs[home].address, scope: Scope(),
-                batch: small ? 1 + random.below(20) : 500, canary: canary, isTrusted: isTrusted)
+                batch: small ? 1 + random.below(20) : 500, thread, canary: canary,
+                isTrusted: isTrusted, comparesState: false)
         }
         replicas = []
         for (index, name) in ["alice", "bob", "carol"].enumerated() {
@@ -167,7 +171,7 @@ final class HubsWorld {
         if replica.point == nil {
             syncs += 1
             try await HubsCanary.prepare(replica, self)
-            await replica.begin(.both)
+            await replica.begin(.sync(.both), PushContext())
         }
         var (fates, turns) = ("", turns)
         var result = replica.takeResult()

@@ -8,15 +8,19 @@ internal import VNSync
 final class SimulatedLink {
     let hub: SimulatedHub
     let other: SimulatedHub
+    private let thread: OneThread
     private let canary: Canary?
     private let record = ExchangeRecord()
     private var gate: Gate?
     /// Where the exchange stands; `nil` while none is under way.
     private(set) var point: GatePoint?
 
-    init(from hub: SimulatedHub, to other: SimulatedHub, canary: Canary?) {
+    init(
+        from hub: SimulatedHub, to other: SimulatedHub, _ thread: OneThread, canary: Canary?
+    ) {
         self.hub = hub
         self.other = other
+        self.thread = thread
         self.canary = canary
     }
 
@@ -34,7 +38,7 @@ final class SimulatedLink {
             store: store, url: url,
             transport: SimulatedTransport(gate, other.address, record, nil),
             endpoint: hub.configuration)
-        Task.detached {
+        Task.detached(executorPreference: thread) {
             do { gate.end(.success(try await peer.exchange())) } catch { gate.end(.failure(error)) }
         }
         point = await gate.wait()

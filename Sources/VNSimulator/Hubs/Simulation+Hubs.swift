@@ -1,8 +1,10 @@
 extension Simulation {
     /// Runs one seed in a world of several hubs.
-    func runHubs(seed: UInt64, steps: [SimulationStep]?) async throws -> SimulationRun {
+    func runHubs(
+        seed: UInt64, steps: [SimulationStep]?, on thread: OneThread
+    ) async throws -> SimulationRun {
         let plan = steps ?? SimulationStep.plan(seed: seed, configuration)
-        let world = try await HubsWorld(seed: seed, configuration)
+        let world = try await HubsWorld(seed: seed, configuration, thread)
         var violation: Violation?
         var done = 0
         do {

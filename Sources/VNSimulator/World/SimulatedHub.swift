@@ -42,11 +42,13 @@ final class SimulatedHub {
     }
 
     /// Nobody answers from now on.
-    func stop() { address.set(nil) }
+    func stop() { address.clear() }
 
     private func serve() {
-        guard let endpointStore else { return }
-        address.set(Endpoint(store: endpointStore, configuration: configuration))
+        guard let store = machine.store, let endpointStore else { return }
+        address.set(
+            Endpoint(store: endpointStore, configuration: configuration),
+            on: SQLiteEndpointStore(store))
     }
 
     /// Puts the hub back from its backup.

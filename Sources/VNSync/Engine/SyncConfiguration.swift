@@ -31,8 +31,7 @@ public struct SyncConfiguration: Sendable {
     /// is offered all that stands here, of any author, before the store takes over what it holds.
     /// A hub that does not is pulled from all the same.
     public var isTrusted = false
-    /// Whether the store is compared with the hub after a complete pull, and repaired. A simulation
-    /// goes without: what it is to find must not be mended.
+    /// Whether the store is compared with the hub after a complete pull, and repaired.
     package var comparesState = true
     /// Documents that one pull may delete; the sync stops before it deletes more. A first pull
     /// is not bounded.
