@@ -181,10 +181,10 @@ CREATE TABLE remote (
     clock_skew_ms INTEGER,
     recovery TEXT,                    -- why the pull under way replaces what is here: copied,
                                       -- forked, generation; NULL: it does not
-    former_scope TEXT,                -- JSON; what was wanted before, and the cursor up to which
-    former_cursor TEXT,               -- it is here; NULL once a pull has come to its end
     lock_owner TEXT,                  -- who syncs with it now
-    lock_until_ms INTEGER
+    lock_until_ms INTEGER,
+    former_scope TEXT,                -- JSON; what was wanted before, and the cursor up to which
+    former_cursor TEXT                -- it is here; NULL once a pull has come to its end
 ) STRICT;
 
 -- Documents to fetch whole, because something of them was refused or came back under another dot.
