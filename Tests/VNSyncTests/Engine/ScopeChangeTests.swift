@@ -153,7 +153,7 @@ import struct VNModel.Comment
     func pendingBody() async throws {
         var headlines = Scope()
         headlines.includesBodies = false
-        let (_, _, bob) = try await world(Scope())
+        let (world, _, bob) = try await world(Scope())
         try await bob.store.edit(Self.id(4)) { $0.body[0].text = "Đoạn chưa gửi" }
         RecoverySupport.failPushes(of: bob)
         try await bob.store.setScope(headlines, ofRemote: "origin")
@@ -161,6 +161,10 @@ import struct VNModel.Comment
         #expect(try await bob.document(Self.id(4))?.field("body/p1") != nil)
         #expect(try await bob.document(Self.id(5))?.field("body/p1") == nil)
         #expect(try await bob.store.pendingCount() == 1)
+        bob.transport.heal()
+        try await bob.sync()
+        let body = try await world.hub.store.document(Self.id(4))?.value("body/p1")
+        #expect(body?["text"]?.string == "Đoạn chưa gửi")
     }
 
     // VN-WIRE-152

@@ -14,7 +14,7 @@ struct LockstepFaults: OptionSet, Hashable, Sendable {
     static let copies = LockstepFaults(rawValue: 4)
     /// The hub is put back from a backup.
     static let restores = LockstepFaults(rawValue: 8)
-    /// Every other store wants one section only; comments are written.
+    /// A store wants one section only, and stores change what they want; comments are written.
     static let scopes = LockstepFaults(rawValue: 16)
     /// Clocks are wrong by years.
     static let clocks = LockstepFaults(rawValue: 32)
@@ -121,6 +121,7 @@ final class LockstepSchedule {
         if faults.contains(.copies), !isNested { kinds += [(4, .copy), (4, .keep), (4, .roll)] }
         if faults.contains(.restores) { kinds += [(5, .backUp), (4, .restore)] }
         if faults.contains(.deletions) { kinds.append((6, .purge)) }
+        if faults.contains(.scopes), !isNested { kinds.append((6, .rescope)) }
         var place = random.below(kinds.reduce(0) { $0 + $1.weight })
         let kind = kinds.first { entry in
             place -= entry.weight
@@ -131,6 +132,9 @@ final class LockstepSchedule {
         case .copy where copies < 2:
             copies += 1
             return try await world.copy(index, isSeen: random.chance(40), seed: random.next())
+        case .rescope:
+            let scopes: [[String]?] = [nil, ["a"], ["b"], ["a", "b"]]
+            return try await world.rescope(index, scopes[random.below(4)])
         case .keep: return try await world.keep(index)
         case .roll where world.members[index].kept != nil:
             return try await world.rollBack(index, isSeen: random.chance(40))
@@ -145,7 +149,7 @@ final class LockstepSchedule {
         return try await write(index)
     }
 
-    private enum Kind { case write, sync, copy, keep, roll, backUp, restore, purge }
+    private enum Kind { case write, sync, copy, keep, roll, rescope, backUp, restore, purge }
 
     private func sync(_ index: Int, isCalm: Bool) async throws -> LockstepStep {
         var fates: [Int: LockstepFate] = [:]

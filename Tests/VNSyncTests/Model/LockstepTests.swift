@@ -68,7 +68,8 @@ import VNRandom
 /// A schedule has writes, groups, syncs that lose requests or answers or whose stream breaks off
 /// behind a checkpoint, and between any two exchanges of a sync other writes, syncs and deeds of
 /// the hub; by its mixture also refusals, deletions, purges, copied and rolled-back stores,
-/// restores of the hub with the window of recovery open or closed, scopes, wrong clocks.
+/// restores of the hub with the window of recovery open or closed, scopes and changes of them,
+/// wrong clocks.
 ///
 /// Compared after each step: what was asked of the hub, in order, and whether the sync succeeded.
 /// Of every store the registers (vectors, live dots, stamps, values, what deletions saw), the

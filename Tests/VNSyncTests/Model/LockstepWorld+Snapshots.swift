@@ -22,7 +22,12 @@ extension LockstepWorld {
                 }.sorted(),
                 purged: try ids("purged"), generation: remote.generation,
                 acked: remote.acked.counter, cursor: try remote.cursor.map(ModelCursor.init),
-                isFirst: remote.isFirst, isReplacing: remote.recovery != nil,
+                isFirst: remote.isFirst,
+                heldScope: try remote.held.map { held in
+                    ModelHub.HeldScope(
+                        sections: held.scope.sections.map(LockstepWorld.quoted),
+                        cursor: try ModelCursor(held.cursor))
+                }, isReplacing: remote.recovery != nil,
                 rereads: try ids("reread"), evictions: try ids("eviction"),
                 unconfirmed: try ids("unconfirmed"))
         }

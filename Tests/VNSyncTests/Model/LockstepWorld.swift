@@ -229,6 +229,17 @@ final class LockstepWorld {
         return store
     }
 
+    /// The sections of a scope as the model has them.
+    static func quoted(_ sections: [String]) -> Set<String> { Set(sections.map { "\"\($0)\"" }) }
+
+    func rescope(_ index: Int, _ sections: [String]?) async throws -> LockstepStep {
+        touched.insert(index)
+        var scope = Scope()
+        scope.sections = sections
+        try await members[index].store.setScope(scope, ofRemote: "origin")
+        return .rescope(store: index, sections: sections.map(LockstepWorld.quoted))
+    }
+
     func keep(_ index: Int) async throws -> LockstepStep {
         let path = newPath()
         try await RecoverySupport.copy(members[index].store, to: path)

@@ -64,6 +64,12 @@ struct ModelHub {
     /// The sections of a scope; `nil` admits everything.
     typealias Sections = Set<String>
 
+    /// What a store held of the scope that it wanted before.
+    struct HeldScope: Hashable {
+        var sections: Sections?
+        var cursor: ModelCursor
+    }
+
     func admits(_ id: DocumentID, _ sections: Sections?) -> Bool {
         guard let sections else { return true }
         guard let held = documents[id] else { return false }
@@ -138,6 +144,7 @@ struct ModelHub {
         var sections: Sections?
         var isEmpty: Bool
         var isReplacing: Bool
+        var held: HeldScope?
     }
 
     /// All parts of a pull, a page of the feed each.
@@ -171,9 +178,11 @@ struct ModelHub {
         _ id: DocumentID, _ seq: UInt64, _ puller: Puller, _ since: UInt64, _ isEmpty: Bool,
         _ position: UInt64
     ) -> Item? {
+        let former = puller.held
         guard let held = documents[id] else {
-            return isEmpty ? nil : .purge(id)
+            return isEmpty || seq <= former?.cursor.since ?? 0 ? nil : .purge(id)
         }
+        if let former { return difference(id, held, puller, former) }
         var isWhole = puller.isReplacing || since == 0
         if puller.sections != nil {
             let hasMoved = held.scopeSeq > since
@@ -189,6 +198,26 @@ struct ModelHub {
             let mark = held.marks[path] ?? Mark(seq: 0)
             if !isWhole, mark.seq <= bound { continue }
             if !isWhole || !has(.wholeEcho), isEcho(register, mark, puller.replica) { continue }
+            part.registers[path] = register
+        }
+        return part.registers.isEmpty ? nil : .document(id, part)
+    }
+
+    /// What a puller lacks that wants another scope than before.
+    private func difference(
+        _ id: DocumentID, _ held: Held, _ puller: Puller, _ former: HeldScope
+    ) -> Item? {
+        let since = former.cursor.since
+        let hasMoved = held.scopeSeq > since, wasHere = admits(id, former.sections)
+        guard admits(id, puller.sections) else {
+            return hasMoved || wasHere && has(.scopeDifference) ? .evict(id) : nil
+        }
+        var part = ModelDocument(kind: held.document.kind)
+        for (path, register) in held.document.registers {
+            let mark = held.marks[path] ?? Mark(seq: 0)
+            if wasHere, !hasMoved {
+                if mark.seq <= since || isEcho(register, mark, puller.replica) { continue }
+            }
             part.registers[path] = register
         }
         return part.registers.isEmpty ? nil : .document(id, part)

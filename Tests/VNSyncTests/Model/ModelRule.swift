@@ -52,6 +52,8 @@ enum ModelRule: String, CaseIterable, Sendable {
     case header
     /// Comments follow an article that changes its section.
     case movedComments
+    /// What belonged only to the scope that was wanted before is evicted.
+    case scopeDifference
     /// An eviction that pending work put off is done later.
     case laterEviction
 
@@ -75,7 +77,7 @@ enum ModelRule: String, CaseIterable, Sendable {
         case .loweredStamp: [5]
         case .keepPurged, .holdGroups, .holdUnseen: [2, 8, 11]
         case .offerAgain, .withdrawnRows: [6, 9, 11]
-        case .movedComments, .laterEviction: [4, 12]
+        case .movedComments, .laterEviction, .scopeDifference: [4, 12]
         }
     }
 }

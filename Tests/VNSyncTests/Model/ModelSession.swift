@@ -287,11 +287,13 @@ struct ModelSession {
             replica: local.replica, cursor: local.cursor, sections: local.sections,
             isEmpty: local.isFirst && local.documents.isEmpty && pushed == 0
                 && !local.isReplacing,
-            isReplacing: local.isReplacing)
+            isReplacing: local.isReplacing, held: local.isReplacing ? nil : local.heldScope)
         let rows = world.pageRows
         let (answer, count) = try exchange("pull") { hub in
             // A hub that has another generation knows no such cursor.
-            puller.cursor.map { $0.generation == hub.generation } ?? true
+            [puller.cursor, puller.held?.cursor].allSatisfy {
+                $0.map { $0.generation == hub.generation } ?? true
+            }
                 ? (hub.generation, hub.known(puller.replica), hub.pull(puller, pageRows: rows))
                 : nil
         }
@@ -303,7 +305,7 @@ struct ModelSession {
             world.withStore(store) { $0.apply(part, wall: wall) }
             local.cursor = part.cursor
         }
-        (local.isFirst, local.isReplacing) = (false, false)
+        (local.isFirst, local.isReplacing, local.heldScope) = (false, false, nil)
         (needsPull, hasPulled) = (false, true)
     }
 }

@@ -124,7 +124,7 @@ extension ModelStore {
     }
 
     private mutating func beginReplacing() {
-        (cursor, isFirst, isReplacing) = (nil, true, true)
+        (cursor, isFirst, isReplacing, heldScope) = (nil, true, true, nil)
         (rereads, evictions) = ([], [])
         unconfirmed = Set(documents.keys)
     }

@@ -28,6 +28,8 @@ struct ModelStore {
     var isFirst = true
     var isReplacing = false
     var sections: ModelHub.Sections?
+    /// What is held of the scope that was wanted before.
+    var heldScope: ModelHub.HeldScope?
     var rereads: Set<DocumentID> = []
     var evictions: Set<DocumentID> = []
     /// Documents that a replacing pull has not met.
@@ -103,6 +105,15 @@ struct ModelStore {
                 stamp = max(stamp, min(live.stamp, (wall + 120_000) << 16))
             }
         }
+    }
+
+    /// Wants another part of the hub's content.
+    mutating func want(_ sections: ModelHub.Sections?) {
+        heldScope = nil
+        if !isFirst, !isReplacing, sections != self.sections, let cursor {
+            heldScope = ModelHub.HeldScope(sections: self.sections, cursor: cursor)
+        }
+        (self.sections, cursor, isFirst) = (sections, nil, true)
     }
 
     // MARK: Verdicts
@@ -213,7 +224,7 @@ struct ModelStore {
         }
         if part.isComplete, isReplacing { endReplacing() }
         cursor = part.cursor
-        if part.isComplete { isFirst = false }
+        if part.isComplete { (isFirst, heldScope) = (false, nil) }
     }
 
     private mutating func endReplacing() {

@@ -18,6 +18,7 @@ indirect enum LockstepStep: Sendable {
         store: Int, fates: [Int: LockstepFate], interludes: [Int: [LockstepStep]], wall: UInt64,
         hubWall: UInt64)
     case copy(store: Int, isSeen: Bool)
+    case rescope(store: Int, sections: Set<String>?)
     case keep(store: Int)
     case rollBack(store: Int, isSeen: Bool)
     case purge([DocumentID])
@@ -74,6 +75,7 @@ final class ModelWorld {
         case .copy(let store, let isSeen):
             stores.append(stores[store])
             stores[stores.count - 1].isCopied = isSeen || stores[store].isCopied
+        case .rescope(let store, let sections): stores[store].want(sections)
         case .keep(let store): kept[store] = stores[store]
         case .rollBack(let store, let isSeen):
             guard let old = kept[store] else { return }

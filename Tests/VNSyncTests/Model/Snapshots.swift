@@ -28,6 +28,8 @@ struct StoreSnapshot: Equatable, Sendable {
     var acked: UInt64
     var cursor: ModelCursor?
     var isFirst: Bool
+    /// What is held of the scope that was wanted before.
+    var heldScope: ModelHub.HeldScope?
     var isReplacing: Bool
     var rereads: Set<DocumentID>
     var evictions: Set<DocumentID>
@@ -66,7 +68,7 @@ extension ModelStore {
             }.sorted(),
             held: held.map { "\($0.cid) \($0.code)" }.sorted(), purged: purged,
             generation: generation, acked: acked.counter, cursor: cursor, isFirst: isFirst,
-            isReplacing: isReplacing, rereads: rereads, evictions: evictions,
+            heldScope: heldScope, isReplacing: isReplacing, rereads: rereads, evictions: evictions,
             unconfirmed: unconfirmed)
     }
 }
@@ -102,6 +104,7 @@ extension StoreSnapshot {
         compare("acked", acked, other.acked)
         compare("cursor", cursor, other.cursor)
         compare("first", isFirst, other.isFirst)
+        compare("held scope", heldScope, other.heldScope)
         compare("replacing", isReplacing, other.isReplacing)
         compare("rereads", rereads, other.rereads)
         compare("evictions", evictions, other.evictions)
