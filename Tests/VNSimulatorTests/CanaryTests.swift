@@ -48,7 +48,7 @@ struct CanaryTests {
         .noCrossAlias: [.noResurrection],
         .offerFirst: [.noSilentLoss, .noResurrection],
         .moveLowers: [.noResurrection],
-        .skippedSync: [.crashConsistency],
+        .skippedSync: [.crashConsistency, .oneDotOneChange],
         .volatileReread: [.convergence, .cursorCoverage],
         .forgottenPending: [.readYourWrites],
         .forgottenEviction: [.convergence],

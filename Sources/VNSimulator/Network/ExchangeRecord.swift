@@ -52,6 +52,9 @@ final class ExchangeRecord: Sendable {
     /// Notes that an answer holds what no reader may take.
     func noteHostile(_ path: String) { state.withLock { $0.hostile = path } }
 
+    /// What was answered so far does not count any more.
+    func forgetHostile() { state.withLock { $0.hostile = nil } }
+
     /// Notes that an old page came.
     func noteStale() { state.withLock { $0.isStale = true } }
 

@@ -26,6 +26,8 @@ final class SimulatedTransport: Transport {
             count.requests += 1
             count.bytesSent += request.body?.count ?? 0
         }
+        // Whatever came before, a session begins anew.
+        if request.path == "/v1/hello" { record.forgetHostile() }
         var isTwice = false
         var request = request
         switch await gate.park(.request(request)) {
