@@ -68,9 +68,29 @@ static void forget(fault_node *node) {
     }
 }
 
+/* Keeps sectors of which none is kept, read in one go. */
+static int keep(fault_node *node, sqlite3_file *real, int64_t first, int64_t last) {
+    /* Beyond the synced size nothing stood when the file was last synced. */
+    int64_t known = (node->synced_size + SECTOR - 1) / SECTOR;
+    int64_t end = last < known ? last : known;
+    int code = SQLITE_OK;
+    unsigned char *bytes = calloc((size_t)(last - first), SECTOR);
+    if (!bytes) return SQLITE_IOERR_NOMEM;
+    if (first < end) {
+        code = real->pMethods->xRead(real, bytes, (int)(end - first) * SECTOR, first * SECTOR);
+        if (code == SQLITE_IOERR_SHORT_READ) code = SQLITE_OK;
+    }
+    for (int64_t sector = first; code == SQLITE_OK && sector < last; sector++) {
+        node->before[sector] = malloc(SECTOR);
+        if (!node->before[sector]) code = SQLITE_IOERR_NOMEM;
+        else memcpy(node->before[sector], bytes + (sector - first) * SECTOR, SECTOR);
+    }
+    free(bytes);
+    return code;
+}
+
 int fault_keep(fault_node *node, sqlite3_file *real, int64_t offset, int64_t length) {
     int64_t end = offset + length;
-    /* Beyond the synced size there is nothing to take back but the length. */
     int64_t last = (end + SECTOR - 1) / SECTOR;
     if (last > node->sectors) {
         int64_t sectors = last * 2;
@@ -80,16 +100,16 @@ int fault_keep(fault_node *node, sqlite3_file *real, int64_t offset, int64_t len
         node->before = before;
         node->sectors = sectors;
     }
-    for (int64_t sector = offset / SECTOR; sector < last; sector++) {
-        if (node->before[sector]) continue;
-        unsigned char *bytes = calloc(1, SECTOR);
-        if (!bytes) return SQLITE_IOERR_NOMEM;
-        int code = real->pMethods->xRead(real, bytes, SECTOR, sector * SECTOR);
-        if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) {
-            free(bytes);
-            return code;
+    for (int64_t sector = offset / SECTOR; sector < last;) {
+        if (node->before[sector]) {
+            sector++;
+            continue;
         }
-        node->before[sector] = bytes;
+        int64_t stop = sector + 1;
+        while (stop < last && !node->before[stop]) stop++;
+        int code = keep(node, real, sector, stop);
+        if (code != SQLITE_OK) return code;
+        sector = stop;
     }
     return SQLITE_OK;
 }

@@ -285,6 +285,8 @@ static sqlite3_vfs fault_vfs = {
 
 int fault_vfs_install(void) {
     static int is_installed;
+    /* Counting what SQLite allocates takes a lock each time. Too late if it runs already. */
+    if (!is_installed) sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int code = sqlite3_initialize();
     pthread_mutex_lock(&fault_lock);
     if (code == SQLITE_OK && !is_installed) {

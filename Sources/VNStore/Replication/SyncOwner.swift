@@ -15,7 +15,7 @@ package struct SyncOwner: Hashable, Sendable {
     /// A name for this process and `random`.
     package static func current(random: UInt64) -> String {
         let process = ProcessInfo.processInfo.processIdentifier
-        return "\(process)@\(thisHost)/\(thisBoot)/\(start(of: process))/"
+        return "\(process)@\(thisHost)/\(thisBoot)/\(start(ofThis: process))/"
             + String(random, radix: 16)
     }
 
@@ -70,6 +70,16 @@ package struct SyncOwner: Hashable, Sendable {
         let fields = line[line.index(after: end)...].split(separator: " ")
         return fields.count > 19 ? String(fields[19]) : unknown
     }
+
+    /// When this process was started. A fork of it is another one, and reads anew.
+    private static func start(ofThis process: Int32) -> String {
+        thisStart.process == process ? thisStart.start : start(of: process)
+    }
+
+    private static let thisStart: (process: Int32, start: String) = {
+        let process = ProcessInfo.processInfo.processIdentifier
+        return (process, start(of: process))
+    }()
 
     private static func text(ofFile path: String) -> String? {
         FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
