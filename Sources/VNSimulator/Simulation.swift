@@ -23,7 +23,6 @@ public struct Simulation: Sendable {
     /// - Parameter configuration: what is simulated.
     public init(_ configuration: SimulationConfiguration = SimulationConfiguration()) {
         self.configuration = configuration
-        if let canary = configuration.canary { self.configuration.faults.formUnion(canary.faults) }
     }
 
     /// Runs one seed.
@@ -34,8 +33,18 @@ public struct Simulation: Sendable {
     /// - Throws: what is no finding but a failure of the machine that simulates, such as a full
     ///   disk; and what the workload throws.
     public func run(seed: UInt64, steps: [SimulationStep]? = nil) async throws -> SimulationRun {
+        let thread = OneThread()
+        defer { thread.end() }
+        return try await withTaskExecutorPreference(thread) {
+            try await run(seed: seed, steps: steps, on: thread)
+        }
+    }
+
+    private func run(
+        seed: UInt64, steps: [SimulationStep]?, on thread: OneThread
+    ) async throws -> SimulationRun {
         let plan = steps ?? SimulationStep.plan(seed: seed, configuration)
-        let world = try await World(seed: seed, configuration)
+        let world = try await World(seed: seed, configuration, thread)
         var violation: Violation?
         var done = 0
         do {
@@ -111,9 +120,9 @@ public struct SimulationRun: Sendable {
     public var command: String {
         var command = "vnsync-sim run --seed \(seed)"
         if let canary { command += " --canary \(canary.rawValue)" }
-        if faults == Fault.recovery {
+        if faults == Fault.recovery, canary == nil {
             command += " --faults recovery"
-        } else if faults != Fault.usual.union(canary?.faults ?? []) {
+        } else if faults != canary?.facts.faults ?? Fault.usual {
             command += " --faults " + faults.map(\.rawValue).sorted().joined(separator: ",")
         }
         if !isPlanned {

@@ -17,6 +17,8 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         case hubDisk = "hub-disk"
         /// A clock jumps or stands still; a replica is away for long; the hub purges.
         case clock, offline, purge
+        /// A document of a replica is damaged.
+        case damage
         /// A replica's store is backed up, or put back with a new id.
         case backup, restore
         /// A store's file is copied, and both files go on.
@@ -78,6 +80,7 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         if !faults.isDisjoint(with: [.clockJump, .frozenClock]) { weights.append((.clock, 3)) }
         add(.longOffline, .offline, 3)
         add(.purge, .purge, 3)
+        add(.damagedDocument, .damage, 1)
         add(.restoredStore, .backup, 2)
         add(.restoredStore, .restore, 1)
         add(.copiedStore, .copyStore, 3)
@@ -85,6 +88,7 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         add(.rolledBackStore, .rollBack, 4)
         add(.restoredHub, .hubBackup, 4)
         add(.restoredHub, .hubRestore, 3)
+        weights = weights.map { ($0.0, configuration.weights[$0.0] ?? $0.1) }
         let total = weights.reduce(0) { $0 + $1.1 }
         return (0..<configuration.steps).map { _ in
             var place = random.below(total)

@@ -13,8 +13,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "A range of seeds: A..B, both included.")
     var seeds: String?
 
-    @Option(help: "How many steps a run has before faults stop.")
-    var length = 40
+    @Option(help: "How many steps a run has before faults stop (40, or what shows the canary).")
+    var length: Int?
 
     @Option(help: "The steps themselves, separated by commas, as a shrunk run names them.")
     var steps: String?
@@ -69,13 +69,13 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func simulated() throws -> SimulationConfiguration {
-        var configuration = SimulationConfiguration(steps: length)
-        if let canary {
-            guard let known = Canary(rawValue: canary) else {
-                throw ValidationError("there is no canary \(canary); see `vnsync-sim canaries`")
+        let bug = try canary.map { name in
+            guard let known = Canary(rawValue: name) else {
+                throw ValidationError("there is no canary \(name); see `vnsync-sim canaries`")
             }
-            configuration.canary = known
+            return known
         }
+        var configuration = SimulationConfiguration(steps: length, canary: bug)
         if faults == "recovery" {
             configuration.faults = Fault.recovery
         } else if let faults {

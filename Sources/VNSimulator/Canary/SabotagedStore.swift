@@ -89,10 +89,18 @@ class SabotagedReading: EndpointReading {
         try reading.comments(of: article)
     }
 
-    func article(_ id: DocumentID) throws -> ArticleFacts? { try reading.article(id) }
+    func article(_ id: DocumentID) throws -> ArticleFacts? {
+        var facts = try reading.article(id)
+        if canary == .refusedIDs { facts?.isClosed = true }
+        return facts
+    }
     func comment(_ id: DocumentID) throws -> CommentFacts? { try reading.comment(id) }
     func dot(ofChange cid: DocumentID) throws -> Dot? { try reading.dot(ofChange: cid) }
-    func digestSum() throws -> DigestSum { try reading.digestSum() }
+    func digestSum() throws -> DigestSum {
+        var sum = try reading.digestSum()
+        if canary == .wrongSum { sum.add(ChangeHash.origin.bytes) }
+        return sum
+    }
     func ids(in range: IDRange, _ body: (DocumentID) throws -> Void) throws {
         try reading.ids(in: range, body)
     }
@@ -101,12 +109,21 @@ class SabotagedReading: EndpointReading {
     ) throws {
         try reading.digests(in: range, body)
     }
-    func aliases(of document: DocumentID) throws -> [Alias] { try reading.aliases(of: document) }
+    func aliases(of document: DocumentID) throws -> [Alias] {
+        let new = newAliases
+        return try reading.aliases(of: document).filter { !new.contains($0) }
+    }
+
+    /// Aliases that work for later changes only.
+    fileprivate var newAliases: Set<Alias> { [] }
 }
 
 /// One transaction with a bug in what it reads or writes.
 final class SabotagedWriting: SabotagedReading, EndpointWriting {
     private let writing: any EndpointWriting
+    private var added: Set<Alias> = []
+
+    override fileprivate var newAliases: Set<Alias> { added }
 
     init(_ writing: any EndpointWriting, _ canary: Canary) {
         self.writing = writing
@@ -117,7 +134,8 @@ final class SabotagedWriting: SabotagedReading, EndpointWriting {
 
     func save(_ document: Document, seq: UInt64, scopeSeq: UInt64?) throws {
         guard canary == .lostSuperseding, let before = try writing.document(document.id) else {
-            return try writing.save(document, seq: seq, scopeSeq: scopeSeq)
+            return try writing.save(
+                document, seq: seq, scopeSeq: canary == .partialArrival ? nil : scopeSeq)
         }
         var document = document
         for field in before.document.fields where field.path == "headline" {
@@ -148,6 +166,7 @@ final class SabotagedWriting: SabotagedReading, EndpointWriting {
     }
 
     func add(_ alias: Alias, to document: DocumentID) throws {
+        if canary == .laterAliases { added.insert(alias) }
         if canary != .noAliases { try writing.add(alias, to: document) }
     }
 

@@ -1,15 +1,20 @@
+internal import VNEndpoint
 internal import VNModel
 internal import VNSync
 internal import VNWire
 
 /// Plants bugs in what travels.
 struct WireSaboteur: Sendable {
-    private let canary: Canary
+    let canary: Canary
+    let context: PushContext
 
-    init(_ canary: Canary) { self.canary = canary }
+    init(_ canary: Canary, _ context: PushContext) {
+        self.canary = canary
+        self.context = context
+    }
 
-    /// Whether the hub compares no hashes.
-    var ignoresHashes: Bool { canary == .noHashChain }
+    /// Whether a reader takes what no reader may take.
+    var readsEverything: Bool { canary == .lenientReader }
 
     /// What is sent in place of a request.
     func requests(for request: TransportRequest) -> [TransportRequest] {
@@ -47,7 +52,10 @@ struct WireSaboteur: Sendable {
         switch request.path {
         case "/v1/hello":
             guard var hello = try? HelloResponse(parsing: bytes) else { return bytes }
-            hello.verdicts = hello.verdicts.map(altered)
+            hello.verdicts = hello.verdicts.map { verdict in
+                canary == .knownAcknowledges
+                    ? Verdict(counter: verdict.counter, outcome: .applied) : altered(verdict)
+            }
             if let body = request.body, let asked = try? HelloRequest(parsing: body) {
                 alter(&hello, to: asked)
             }
@@ -55,9 +63,22 @@ struct WireSaboteur: Sendable {
         case "/v1/push":
             guard var push = try? PushResponse(parsing: bytes) else { return bytes }
             push.verdicts = push.verdicts.map(altered)
+            if let body = request.body, let sent = try? PushRequest(parsing: body) {
+                let left = leftOut(sent)
+                push.verdicts = push.verdicts.map { verdict in
+                    left.contains(verdict.counter)
+                        ? Verdict(counter: verdict.counter, outcome: .applied) : verdict
+                }
+            }
             if canary == .pushMovesCursor { push.cursor = await head(of: hub, push) }
             return push.encoded
         case "/v1/pull": return altered(pull: bytes, of: request)
+        case "/v1/reconcile":
+            guard canary == .blindReconcile,
+                var response = try? ReconcileResponse(parsing: bytes)
+            else { return bytes }
+            response.answers = response.answers.map { _ in .equal }
+            return response.encoded
         default: return bytes
         }
     }
@@ -79,21 +100,16 @@ struct WireSaboteur: Sendable {
         case .forgottenRefusal where verdict.isRefused:
             return Verdict(counter: verdict.counter, outcome: .applied)
         case .forgottenStamp: verdict.stamp = nil
+        case .forgottenEviction: verdict.isOutOfScope = false
         default: break
         }
         return verdict
     }
 
     private func head(of hub: HubAddress, _ push: PushResponse) async -> String? {
-        let hello = HelloRequest(
-            replica: ReplicaID(bits: 1), counter: 0, acked: .origin)
-        let request = TransportRequest(.post, "/v1/hello", body: hello.encoded)
-        guard let answer = await hub.answer(request),
-            let response = try? HelloResponse(parsing: answer.bytes)
-        else { return push.cursor }
-        return Cursor(
-            generation: response.generation, since: response.head, position: response.head
-        ).text
+        let now = await hub.read { (generation: try $0.generation(), head: try $0.head()) }
+        guard let now else { return push.cursor }
+        return Cursor(generation: now.generation, since: now.head, position: now.head).text
     }
 
     private func altered(pull bytes: [UInt8], of request: TransportRequest) -> [UInt8] {

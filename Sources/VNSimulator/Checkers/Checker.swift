@@ -27,6 +27,7 @@ enum Checkers {
         [
             LimitChecker(), DotChecker(), LedgerChecker(), RepeatChecker(), GroupChecker(),
             CursorChecker(), OwnWriteChecker(), ResurrectionChecker(), LossChecker(),
+            AliasChecker(),
             ConvergenceChecker(), ViewChecker(), MergeChecker(),
         ]
     }

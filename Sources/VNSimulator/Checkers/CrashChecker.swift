@@ -12,7 +12,9 @@ enum CrashChecker {
             Violation(.crashConsistency, "\(machine.name) after its start: \(message)")
         }
         let report = try await store.verify(deep: true)
-        for check in report.checks where !check.ok {
+        // Bytes that changed under a digest are found, as they are to be.
+        let expected: Set = machine.isRotten ? ["articles", "comments", "search"] : []
+        for check in report.checks where !check.ok && !expected.contains(check.name) {
             throw violation("\(check.name): \(check.detail)")
         }
         guard machine.view.replica == before.replica else { return }

@@ -18,7 +18,7 @@ struct CursorChecker: Checker {
             for (id, entry) in hub.view.documents {
                 // Registers travel by since; documents up to position have arrived.
                 guard entry.seq <= cursor.position, !view.rereads.contains(id),
-                    !view.purged.contains(id)
+                    !view.purged.contains(id), !replica.machine.damaged.contains(id)
                 else { continue }
                 let mine = view.documents[id]?.document
                 for field in entry.document.fields {

@@ -1,17 +1,30 @@
 internal import VNModel
 
-/// A dot names one change, at its author and at the hub.
+/// A dot names one change, at its author and at the hub; what the hub has of a journal is one
+/// journal; and what it calls a duplicate it did take before.
 struct DotChecker: Checker {
     static let invariant = Invariant.oneDotOneChange
 
     func step(_ world: World) throws {
-        let hub = world.hub.machine
-        guard world.touched.contains(where: { $0 === hub }) else { return }
-        for dot in hub.view.judged {
-            guard let mine = world.registry.hashes[dot], let theirs = hub.view.log[dot]?.hash else {
-                continue
+        let view = world.hub.machine.view
+        guard world.touched.contains(where: { $0 === world.hub.machine }) else { return }
+        for dot in view.judged {
+            guard let entry = view.log[dot] else { continue }
+            if let mine = world.registry.hashes[dot], !mine.contains(entry.hash) {
+                throw violation("\(dot) has another hash at the hub")
             }
-            if !mine.contains(theirs) { throw violation("\(dot) has another hash at the hub") }
+            let row = WriteRegistry.Row(dot: dot, hash: entry.hash)
+            if dot.counter > 1, let previous = world.registry.previous[row],
+                let before = view.log[Dot(dot.replica, dot.counter - 1)],
+                before.hash != previous
+            {
+                throw violation("\(dot) follows a row of another journal at the hub")
+            }
+            if case .duplicate(let canonical) = entry.outcome {
+                guard let first = view.log[canonical], !first.isRefused, !first.isDuplicate else {
+                    throw violation("\(dot) is called \(canonical), which was not taken")
+                }
+            }
         }
     }
 }

@@ -18,6 +18,11 @@ struct LimitChecker: Checker {
                 }
             }
         }
+        for replica in world.replicas {
+            if let leak = replica.record.takeLeaks().first {
+                throw violation("what no reader may take: \(leak)")
+            }
+        }
         for replica in world.replicas
         where replica.record.largestRequest > WireLimits.requestBytes {
             throw violation("\(replica.name) sent \(replica.record.largestRequest) bytes at once")

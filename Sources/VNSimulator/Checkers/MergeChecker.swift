@@ -10,7 +10,7 @@ struct MergeChecker: Checker {
 
     mutating func step(_ world: World) throws {
         for machine in world.touched {
-            for id in machine.view.changed {
+            for id in machine.view.changed where !machine.damaged.contains(id) {
                 guard let document = machine.view.documents[id]?.document,
                     states[id, default: []].count < MergeChecker.stateLimit
                 else { continue }

@@ -12,6 +12,10 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     case cutAnswer = "cut-answer"
     /// A byte of an answer changes on the way.
     case damagedAnswer = "damaged-answer"
+    /// An answer holds what no reader may take: invalid UTF-8, NUL, keys named twice, deep nesting.
+    case hostileAnswer = "hostile-answer"
+    /// A request holds such a thing.
+    case hostileRequest = "hostile-request"
     /// A cache gives an old page.
     case staleAnswer = "stale-answer"
     /// A portal answers with a page of its own.
@@ -54,6 +58,8 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     case smallPages = "small-pages"
     /// The hub refuses a change for what it says.
     case refusedChange = "refused-change"
+    /// A document of a store is not what was written: gone, in part, or other bytes.
+    case damagedDocument = "damaged-document"
     /// A store is put back from a backup with a new id.
     case restoredStore = "restored-store"
     /// A store's file is copied, and both are used.
@@ -70,6 +76,8 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
             "what was committed is not repeated and not lost; the next sync goes on there"
         case .duplicateRequest, .lateRequest: "a push that comes again gets the same verdicts"
         case .damagedAnswer, .captivePortal, .wrongType: "nothing of such an answer is applied"
+        case .hostileAnswer: "the sync fails with a code; nothing is half applied"
+        case .hostileRequest: "the hub refuses it with a code and changes nothing"
         case .staleAnswer: "an old page is at worst applied again"
         case .refusal, .storm: "nothing is dropped by retrying; a failing push does not gate pulls"
         case .cancelledSync, .killedProcess: "each step of a sync is whole or did not happen"
@@ -82,6 +90,7 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
         case .scope: "a store holds what its scope admits, and nothing else"
         case .smallPages: "registers that travel are chosen by where the pull began"
         case .refusedChange: "a refused change is held with its reason and blocks nothing"
+        case .damagedDocument: "it is found by its digest and fetched again, and only it"
         case .restoredStore: "a store that was put back takes a new id and sends what it holds"
         case .copiedStore, .rolledBackStore: "two histories under one id are never mixed"
         case .restoredHub: "what a restored hub lost, its clients offer again"

@@ -1,4 +1,5 @@
 internal import VNRandom
+internal import VNSync
 
 /// What the network does to what is on its way.
 enum Weather {
@@ -8,7 +9,7 @@ enum Weather {
     ) -> Fate {
         let dice = random.below(1000)
         switch point {
-        case .request(let path): return request(path, dice, faults, &random)
+        case .request(let sent): return request(sent.path, dice, faults, &random)
         case .response(_, let bytes): return response(bytes, dice, faults, &random)
         case .ended: return .deliver
         }
@@ -31,6 +32,7 @@ enum Weather {
             case ..<110: (.refusal, problem(random.chance(50) ? 401 : 413, nil))
             case ..<130: (.storm, problem(random.pick([429, 500, 503]) ?? 500, 1))
             case ..<145: (.staleAnswer, path == "/v1/pull" ? .stale : .deliver)
+            case ..<150: (.hostileRequest, hostile(&random))
             default: (.lostRequest, .deliver)
             }
         return faults.contains(fault) ? fate : .deliver
@@ -46,6 +48,7 @@ enum Weather {
             // A byte that is no text any more; a change that leaves valid text is left to TLS.
             case ..<130: (.damagedAnswer, .corrupt(at: random.below(bytes + 1), mask: 0x80))
             case ..<135: (.captivePortal, portal)
+            case ..<145: (.hostileAnswer, hostile(&random))
             default: (.lostAnswer, .deliver)
             }
         return faults.contains(fault) ? fate : .deliver
@@ -53,6 +56,11 @@ enum Weather {
 
     private static let portal = Fate.answer(
         status: 200, type: "text/html", text: "<html><title>Wi-Fi</title></html>", retryAfter: nil)
+
+    private static func hostile(_ random: inout SplitMix64) -> Fate {
+        .hostile(
+            random.pick(HostilePayload.allCases) ?? .duplicateKey, at: random.below(1 << 20))
+    }
 
     /// A hub that fails.
     static let failure = problem(500, nil)
@@ -74,6 +82,7 @@ enum Weather {
         case .cut(let length): "cut\(length)"
         case .corrupt(let place, _): "damaged\(place)"
         case .answer(let status, _, _, _): "answer\(status)"
+        case .hostile(let payload, _): payload.rawValue
         case .stale: "stale"
         case .die: "die"
         }

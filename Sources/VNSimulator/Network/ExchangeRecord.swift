@@ -11,6 +11,9 @@ final class ExchangeRecord: Sendable {
         var judged: [ReplicaID: JournalMark] = [:]
         var differences: [String] = []
         var largest = 0
+        var hostile: String?
+        var isStale = false
+        var leaks: [String] = []
     }
 
     private let state = Mutex(State())
@@ -29,6 +32,43 @@ final class ExchangeRecord: Sendable {
         state.withLock { state in
             defer { state.differences = [] }
             return state.differences
+        }
+    }
+
+    /// A sync begins.
+    func begin() {
+        state.withLock { state in
+            state.hostile = nil
+            state.isStale = false
+        }
+    }
+
+    /// The path of a request that was answered with what no reader may take, in this sync.
+    var hostile: String? { state.withLock { $0.hostile } }
+
+    /// Whether an old page came in this sync.
+    var isStale: Bool { state.withLock { $0.isStale } }
+
+    /// Notes that an answer holds what no reader may take.
+    func noteHostile(_ path: String) { state.withLock { $0.hostile = path } }
+
+    /// What was answered so far does not count any more.
+    func forgetHostile() { state.withLock { $0.hostile = nil } }
+
+    /// Notes that an old page came.
+    func noteStale() { state.withLock { $0.isStale = true } }
+
+    /// Notes how the hub answered a request that nobody may take.
+    func noteHostile(_ request: TransportRequest, answered status: Int) {
+        guard status < 400 else { return }
+        state.withLock { $0.leaks.append("\(request.path) is answered \(status)") }
+    }
+
+    /// What hubs took that nobody may take.
+    func takeLeaks() -> [String] {
+        state.withLock { state in
+            defer { state.leaks = [] }
+            return state.leaks
         }
     }
 

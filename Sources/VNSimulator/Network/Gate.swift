@@ -3,8 +3,8 @@ internal import VNSync
 
 /// Where a sync stands and waits for the world: before a request leaves, before an answer comes.
 enum GatePoint: Sendable {
-    case request(path: String)
-    case response(path: String, bytes: Int)
+    case request(TransportRequest)
+    case response(TransportRequest, bytes: Int)
     case ended(Result<SyncReport, any Error>)
 }
 
@@ -22,6 +22,8 @@ enum Fate: Sendable {
     case corrupt(at: Int, mask: UInt8)
     /// Something else answers: a status, a media type and a text.
     case answer(status: Int, type: String, text: String, retryAfter: Int?)
+    /// It arrives with something in it that no reader may take.
+    case hostile(HostilePayload, at: Int)
     /// What was answered to the same request before comes once more.
     case stale
     /// The process does not live to see it.

@@ -26,15 +26,22 @@ final class SimulatedTransport: Transport {
             count.requests += 1
             count.bytesSent += request.body?.count ?? 0
         }
+        // Whatever came before, a session begins anew.
+        if request.path == "/v1/hello" { record.forgetHostile() }
         var isTwice = false
-        switch await gate.park(.request(path: request.path)) {
+        var request = request
+        switch await gate.park(.request(request)) {
         case .deliver: break
         case .duplicate: isTwice = true
         case .die: throw CancellationError()
         case .answer(let status, let type, let text, let retryAfter):
             return response(status, type, retryAfter, Array(text.utf8))
+        case .hostile(let payload, let place):
+            request.body = request.body.flatMap { payload.planted(in: $0, at: place) }
+            return try await receive(try await deliverHostile(request), request)
         case .stale:
             if let old = record.answer(to: request) {
+                record.noteStale()
                 return response(200, request.accept, nil, old)
             }
         default: throw TransportError.unavailable("the request was lost")
@@ -47,6 +54,14 @@ final class SimulatedTransport: Transport {
         return try await receive(answer, request)
     }
 
+    private func deliverHostile(_ request: TransportRequest) async throws -> HubAnswer {
+        guard let answer = await hub.answer(request) else {
+            throw TransportError.unavailable("the hub is away")
+        }
+        if request.body != nil { record.noteHostile(request, answered: answer.status) }
+        return answer
+    }
+
     private func deliver(
         _ request: TransportRequest, isTwice: Bool
     ) async throws -> [HubAnswer] {
@@ -55,7 +70,7 @@ final class SimulatedTransport: Transport {
             var last: HubAnswer?
             for (index, part) in requests.enumerated() {
                 if index > 0 {
-                    switch await gate.park(.request(path: request.path)) {
+                    switch await gate.park(.request(request)) {
                     case .deliver, .duplicate: break
                     case .die: throw CancellationError()
                     default: throw TransportError.unavailable("the request was lost")
@@ -67,8 +82,11 @@ final class SimulatedTransport: Transport {
             }
             return last.map { [$0] } ?? []
         }
+        if let answer = saboteur?.answer(insteadOf: request) { return [answer] }
+        let request = saboteur?.altered(request) ?? request
+        let head = saboteur?.asksForHead ?? false ? await hub.read { try $0.head() } : nil
         guard var first = await hub.answer(request) else { return [] }
-        if let saboteur { first = await saboteur.withoutChain(request, first, hub) }
+        if let saboteur { first = await saboteur.answer(request, first, hub, head: head) }
         record.note(request, first)
         guard isTwice else { return [first] }
         guard let second = await hub.answer(request) else { return [] }
@@ -84,7 +102,7 @@ final class SimulatedTransport: Transport {
             bytes = await saboteur.altered(bytes, of: request, hub)
         }
         let size = bytes.count
-        switch await gate.park(.response(path: request.path, bytes: size)) {
+        switch await gate.park(.response(request, bytes: size)) {
         case .die: throw CancellationError()
         case .lose: throw TransportError.unavailable("the answer was lost")
         case .cut(let length):
@@ -93,6 +111,12 @@ final class SimulatedTransport: Transport {
                 isCut: true)
         case .corrupt(let place, let mask):
             if !bytes.isEmpty { bytes[place % size] ^= mask }
+            return response(answer.status, answer.type, answer.retryAfter, bytes)
+        case .hostile(let payload, let place):
+            if answer.status == 200, let planted = payload.planted(in: bytes, at: place) {
+                record.noteHostile(request.path)
+                if saboteur?.readsEverything != true { bytes = planted }
+            }
             return response(answer.status, answer.type, answer.retryAfter, bytes)
         case .answer(let status, let type, let text, let retryAfter):
             return response(status, type, retryAfter, Array(text.utf8))
@@ -120,14 +144,42 @@ struct HubAnswer: Sendable {
 
 /// The hub that a request reaches now; it may have been restarted since the sync began.
 final class HubAddress: Sendable {
-    private let endpoint = Mutex<Endpoint?>(nil)
+    private struct Site {
+        var endpoint: Endpoint
+        var store: SQLiteEndpointStore
+    }
 
-    /// Nobody answers while there is no endpoint.
-    func set(_ endpoint: Endpoint?) { self.endpoint.withLock { $0 = endpoint } }
+    private let site = Mutex<Site?>(nil)
+
+    /// - Parameters:
+    ///   - endpoint: answers from now on.
+    ///   - store: what it really stands on.
+    func set(_ endpoint: Endpoint, on store: SQLiteEndpointStore) {
+        site.withLock { $0 = Site(endpoint: endpoint, store: store) }
+    }
+
+    /// Nobody answers from now on.
+    func clear() { site.withLock { $0 = nil } }
+
+    /// Looks at what the hub holds, past its endpoint; `nil` if there is no hub or it fails.
+    func read<T: Sendable>(
+        _ body: @escaping @Sendable (any EndpointReading) throws -> T
+    ) async -> T? {
+        guard let store = site.withLock({ $0?.store }) else { return nil }
+        return try? await store.read(body)
+    }
+
+    /// Changes what the hub holds, past its endpoint; `nil` if there is no hub or it fails.
+    func write<T: Sendable>(
+        _ body: @escaping @Sendable (any EndpointWriting) throws -> T
+    ) async -> T? {
+        guard let store = site.withLock({ $0?.store }) else { return nil }
+        return try? await store.write(body)
+    }
 
     /// The hub's answer; `nil` if there is no hub, or it died while it answered.
     func answer(_ request: TransportRequest) async -> HubAnswer? {
-        guard let endpoint = endpoint.withLock({ $0 }) else { return nil }
+        guard let endpoint = site.withLock({ $0?.endpoint }) else { return nil }
         let query = request.query.map { "\($0.name)=\(HubAddress.encoded($0.value))" }
         let response = await endpoint.handle(
             EndpointRequest(

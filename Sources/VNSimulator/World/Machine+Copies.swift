@@ -58,6 +58,8 @@ extension Machine {
             forgetView()
             return "done"
         } catch {
+            // It may have been put back all the same.
+            forgetView()
             return (error as? StoreError)?.code.rawValue ?? "\(error)"
         }
     }

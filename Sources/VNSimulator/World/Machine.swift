@@ -2,6 +2,7 @@ internal import FaultDisk
 internal import Foundation
 internal import VNModel
 internal import VNStore
+internal import VNWire
 
 /// A machine of the simulated world: a disk with faults, a clock that may lie, a store.
 final class Machine {
@@ -19,11 +20,22 @@ final class Machine {
     private(set) var store: ContentStore?
     /// What was last seen in the store.
     private(set) var view = StoreView()
+    /// How much had been written to the disk then.
+    private var seenWrites: UInt64?
+    private let role: StoreView.Role
     /// Whether the store may have changed since.
     var isDirty = true
+    /// Documents that are not what was written, until they are seen to be.
+    private(set) var damaged: Set<DocumentID> = []
+    /// Whether some of them have other bytes than their digests say.
+    var isRotten = false
 
-    init(_ name: String, _ time: SimulatedTime, seed: UInt64, canary: Canary?) throws {
+    init(
+        _ name: String, _ role: StoreView.Role, _ time: SimulatedTime, seed: UInt64,
+        canary: Canary?
+    ) throws {
         self.name = name
+        self.role = role
         self.canary = canary
         disk = try FaultDisk(under: Machine.folder)
         clock = SimulatedClock(time, seed: seed)
@@ -31,7 +43,7 @@ final class Machine {
     }
 
     /// Memory, where the system has a folder of it: nothing here has to outlive the process.
-    private static let folder: URL? = {
+    static let folder: URL? = {
         let memory = URL(fileURLWithPath: "/dev/shm", isDirectory: true)
         return FileManager.default.isWritableFile(atPath: memory.path) ? memory : nil
     }()
@@ -45,10 +57,22 @@ final class Machine {
         return configuration
     }
 
-    /// Makes the store.
+    /// Makes the store: a copy of an empty one that takes names of its own, as if it had been made
+    /// here.
     func create() async throws {
-        store = try await ContentStore.create(
-            at: path, name: name, configuration: configuration)
+        try EmptyStore.write(try await EmptyStore.bytes.value, to: path)
+        let store = try await ContentStore.open(at: path, configuration: configuration)
+        self.store = store
+        let (name, replica) = (name, clock.newReplicaID())
+        let generation = clock.newReplicaID()
+        try await store.write(.durable) { session in
+            _ = try session.run("UPDATE replica SET id = ?", .text(replica.description))
+            _ = try session.run(
+                """
+                UPDATE store SET name = ?, created_ms = ?, generation = ?, is_copied = 0
+                """, .text(name), .integer(session.milliseconds()),
+                .text(generation.description))
+        }
         isBorn = true
     }
 
@@ -67,6 +91,7 @@ final class Machine {
     /// What was seen is no more: the store is another one.
     func forgetView() {
         view = StoreView()
+        seenWrites = nil
         isDirty = true
     }
 
@@ -77,6 +102,7 @@ final class Machine {
         store = try await ContentStore.open(at: path, configuration: configuration)
         isBorn = true
         isDirty = true
+        seenWrites = nil
     }
 
     /// Looks at the store again if it may have changed.
@@ -84,14 +110,51 @@ final class Machine {
     /// - Returns: the journal rows that are new.
     func observe() async throws -> [JournalRow] {
         guard isDirty, let store else { return [] }
-        let replica = try await store.read { try $0.head().replica }
-        // A store that was put back holds other rows than those that were seen.
-        if replica != view.replica { view = StoreView() }
-        let known = view
-        let change = try await store.read { try StoreChange($0, since: known) }
+        let writes = disk.count(.write)
+        if writes == seenWrites {
+            // Without a write to one of its files nothing was committed.
+            view.forgetChanges()
+            isDirty = false
+            return []
+        }
+        var known = view
+        var change = try await read(store, since: known)
+        if change.replica != known.replica {
+            // A store that was put back holds other rows than those that were seen.
+            known = StoreView()
+            change = try await read(store, since: known)
+        }
+        view = known
         view.apply(change)
-        isDirty = false
+        (seenWrites, isDirty) = (writes, false)
         return change.rows
+    }
+
+    private func read(_ store: ContentStore, since known: StoreView) async throws -> StoreChange {
+        let role = role
+        return try await store.read { try StoreChange($0, since: known, role: role) }
+    }
+
+    /// A document of the store is not what was written.
+    func noteDamage(of id: DocumentID, isRot: Bool) {
+        damaged.insert(id)
+        isRotten = isRotten || isRot
+        // Its place in the feed is the old one.
+        view.documents[id] = nil
+        isDirty = true
+        seenWrites = nil
+    }
+
+    /// A document is again what it was.
+    func noteRepair(of id: DocumentID) { damaged.remove(id) }
+
+    /// All documents are again what they were.
+    func forgetDamage() { damaged = [] }
+
+    /// The file of another machine is taken over, with what is damaged in it.
+    func takeDamage(of machine: Machine) {
+        damaged.formUnion(machine.damaged)
+        isRotten = isRotten || machine.isRotten
     }
 
     /// Makes a backup beside the store.
@@ -123,6 +186,32 @@ final class Machine {
         }
     }
 
-    /// Closes the store at the end of the world.
-    func end() async { await shut() }
+    /// Closes the store at the end of the world; nothing need be written any more.
+    func end() async {
+        disk.kill()
+        await shut()
+    }
+
+    /// The generation of the feed, and where some documents or their purges stand in it; `nil` if
+    /// the machine is down or its disk fails.
+    func feedPlaces(
+        of ids: [DocumentID]
+    ) async -> (generation: String, seqs: [DocumentID: UInt64])? {
+        try? await store?.read { session in
+            var seqs: [DocumentID: UInt64] = [:]
+            for id in ids {
+                let purge = try session.first("SELECT seq FROM purged WHERE doc = ?", [.id(id)]) {
+                    $0.unsigned(0)
+                }
+                seqs[id] = try session.stored(id)?.seq ?? purge
+            }
+            return (try session.head().generation, seqs)
+        }
+    }
+
+    /// How far the store has pulled; `nil` if it has not, or the machine is down or its disk fails.
+    func cursor(of remote: String) async -> Cursor? {
+        let text = try? await store?.read { try $0.remote(remote).cursor }
+        return (text ?? nil).flatMap { try? Cursor($0) }
+    }
 }

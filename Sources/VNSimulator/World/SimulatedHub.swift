@@ -31,15 +31,14 @@ final class SimulatedHub {
     }
 
     /// Nobody answers from now on.
-    func stop() { address.set(nil) }
+    func stop() { address.clear() }
 
     private func serve() {
         guard let store = machine.store else { return }
-        var endpointStore: any EndpointStore = SQLiteEndpointStore(store)
-        if let canary, canary.isInTheHub {
-            endpointStore = SabotagedStore(endpointStore, canary)
-        }
-        address.set(Endpoint(store: endpointStore, configuration: configuration))
+        let whole = SQLiteEndpointStore(store)
+        let served: any EndpointStore =
+            if let canary, canary.isInTheHub { SabotagedStore(whole, canary) } else { whole }
+        address.set(Endpoint(store: served, configuration: configuration), on: whole)
     }
 
     /// Puts the hub back from its backup.

@@ -8,23 +8,29 @@ final class SimulatedReplica {
     var scope: Scope
     let record = ExchangeRecord()
     private let hub: HubAddress
+    private let thread: OneThread
     private let canary: Canary?
     private let configuration: SyncConfiguration
     private var gate: Gate?
     private var hasLostReread = false
+    /// Whether the sync under way compares the store with the hub.
+    var isReconciling = false
+    /// Whether that is all that it is to do.
+    private(set) var isVerifying = false
     /// Where the sync stands; `nil` while none is under way.
     private(set) var point: GatePoint?
 
     init(
-        _ machine: Machine, hub: HubAddress, scope: Scope, batch: Int, canary: Canary?
+        _ machine: Machine, hub: HubAddress, scope: Scope, batch: Int, _ thread: OneThread,
+        canary: Canary?
     ) {
         self.machine = machine
         self.hub = hub
         self.scope = scope
+        self.thread = thread
         self.canary = canary
         var configuration = SyncConfiguration()
         configuration.worksInOrder = true
-        configuration.comparesState = false
         configuration.batchChangeLimit = batch
         self.configuration = configuration
     }
@@ -44,25 +50,24 @@ final class SimulatedReplica {
     }
 
     /// Begins a sync. It parks before its first request, or ends.
-    func begin(_ direction: SyncDirection = .both) async {
+    ///
+    /// - Parameter context: what a bug on the wire has to know.
+    func begin(_ errand: Errand, _ context: PushContext) async {
         guard let store = machine.store else { return }
-        if canary == .volatileReread {
-            try? await store.write(.durable) { session in
-                _ = try session.run("DELETE FROM reread")
-            }
-        }
+        (isReconciling, isVerifying) = (false, errand == .verification)
+        record.begin()
+        if let canary { await StoreSaboteur(canary).prepare(store) }
         let gate = Gate()
         self.gate = gate
-        let saboteur = canary?.isOnTheWire == true ? canary.map { WireSaboteur($0) } : nil
+        let saboteur = canary?.place == .wire ? canary.map { WireSaboteur($0, context) } : nil
         let engine = SyncEngine(
             store: store, remote: World.remote,
             transport: SimulatedTransport(gate, hub, record, saboteur),
             environment: machine.clock, configuration: configuration)
-        let gates = canary == .pushGatesPull && direction == .both
-        Task.detached {
+        let gates = canary == .pushGatesPull
+        Task.detached(executorPreference: thread) {
             do {
-                if gates { try await engine.sync(.push) }
-                gate.end(.success(try await engine.sync(gates ? .pull : direction)))
+                gate.end(.success(try await errand.run(engine, pushGatesPull: gates)))
             } catch {
                 gate.end(.failure(error))
             }
@@ -75,7 +80,9 @@ final class SimulatedReplica {
     func resume(_ fate: Fate) async {
         guard let gate, let point else { return }
         var fate = fate
-        if canary == .volatileReread, !hasLostReread, case .request("/v1/documents") = point {
+        if canary == .volatileReread, !hasLostReread, case .request(let sent) = point,
+            sent.path == "/v1/documents"
+        {
             // The fault that shows this bug is rare, so one is aimed at it.
             hasLostReread = true
             fate = .lose
@@ -83,6 +90,9 @@ final class SimulatedReplica {
         gate.resume(fate)
         self.point = await gate.wait()
         machine.isDirty = true
+        if let canary, case .deliver = fate {
+            await StoreSaboteur(canary).afterwards(machine, point, hub)
+        }
     }
 
     /// How the sync ended, once.
@@ -103,6 +113,31 @@ final class SimulatedReplica {
         try await machine.start()
         try await machine.store?.write(.durable) { session in
             _ = try session.run("UPDATE remote SET lock_owner = NULL, lock_until_ms = NULL")
+        }
+    }
+}
+
+/// What a store wants of its hub.
+enum Errand: Hashable, Sendable {
+    /// A sync.
+    case sync(SyncDirection)
+    /// To be compared with it, and repaired.
+    case verification
+
+    /// Does it.
+    ///
+    /// - Parameter pushGatesPull: whether a failing push keeps the pull from running, which is a
+    ///   bug.
+    fileprivate func run(_ engine: SyncEngine, pushGatesPull: Bool) async throws -> SyncReport {
+        switch self {
+        case .sync(.both) where pushGatesPull:
+            try await engine.sync(.push)
+            return try await engine.sync(.pull)
+        case .sync(let direction): return try await engine.sync(direction)
+        case .verification:
+            var report = SyncReport()
+            report.mismatch = try await engine.verify(repair: true)
+            return report
         }
     }
 }

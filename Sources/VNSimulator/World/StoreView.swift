@@ -1,8 +1,14 @@
 internal import VNModel
 internal import VNStore
+internal import VNWire
 
 /// What a store holds, as it was last looked at.
 struct StoreView: Sendable {
+    /// What a store is for; nothing else of it is looked at.
+    enum Role: Sendable {
+        case hub, replica
+    }
+
     /// A document and its place in the feed.
     struct Entry: Sendable {
         var seq: UInt64
@@ -12,9 +18,11 @@ struct StoreView: Sendable {
     /// What a hub said of a journal row.
     struct LogEntry: Sendable {
         var hash: ChangeHash
-        var isRefused: Bool
-        var isDuplicate: Bool
+        var outcome: Verdict.Outcome
         var document: DocumentID?
+
+        var isRefused: Bool { if case .refused = outcome { true } else { false } }
+        var isDuplicate: Bool { if case .duplicate = outcome { true } else { false } }
     }
 
     var documents: [DocumentID: Entry] = [:]
@@ -41,8 +49,8 @@ struct StoreView: Sendable {
     var ledgers: [ReplicaID: JournalMark] = [:]
     /// As a hub: what was said of each row.
     var log: [Dot: LogEntry] = [:]
-    /// As a hub: dots that mean the same write.
-    var aliases: [Dot: Dot] = [:]
+    /// As a hub: dots that mean the same write, by document.
+    var aliases: [DocumentID: [Alias]] = [:]
     /// Documents that changed with the last look, sorted.
     var changed: [DocumentID] = []
     /// Log rows that are new with the last look, sorted.
@@ -55,6 +63,9 @@ struct StoreView: Sendable {
         var document: DocumentID
         var paths: [String]
     }
+
+    /// Nothing is new with a look.
+    mutating func forgetChanges() { (changed, judged) = ([], []) }
 
     mutating func apply(_ change: StoreChange) {
         for (id, entry) in change.documents { documents[id] = entry }
@@ -73,7 +84,7 @@ struct StoreView: Sendable {
         ledgers = change.ledgers
         for (dot, entry) in change.log { log[dot] = entry }
         judged = change.log.keys.sorted()
-        for alias in change.aliases { aliases[alias.dot] = alias.canonical }
+        if let new = change.aliases { aliases = new }
     }
 
     /// A short text that differs where the state does.
@@ -100,40 +111,57 @@ struct StoreChange: Sendable {
     var remote: RemoteState?
     var pending: [StoreView.PendingRow] = []
     var pendingCount = 0
-    var rereads: Set<DocumentID>
-    var evictions: Set<DocumentID>
-    var purged: Set<DocumentID>
-    var held: Set<DocumentID>
+    var rereads: Set<DocumentID> = []
+    var evictions: Set<DocumentID> = []
+    var purged: Set<DocumentID> = []
+    var held: Set<DocumentID> = []
     var ledgers: [ReplicaID: JournalMark] = [:]
     var log: [Dot: StoreView.LogEntry] = [:]
-    var aliases: [Alias] = []
+    /// `nil`: as before.
+    var aliases: [DocumentID: [Alias]]?
 
-    init(_ session: StoreSession, since view: StoreView) throws {
+    init(_ session: StoreSession, since view: StoreView, role: StoreView.Role) throws {
         let head = try session.head()
         (replica, seq, journal) = (head.replica, head.seq, head.journal)
         (generation, isCopied) = (head.generation, head.isCopied)
-        own = try session.ownReplicas()
-        remote = try? session.remote(World.remote)
-        func ids(_ table: String, _ column: String = "doc") throws -> Set<DocumentID> {
-            Set(try session.all("SELECT \(column) FROM \(table)") { $0.id(0) }.compactMap { $0 })
-        }
-        rereads = try ids("reread")
-        evictions = try ids("eviction")
-        purged = try ids("purged")
-        held = try ids("held", "cid")
+        own = [replica]
+        try readMarks(session)
         try readDocuments(session, view)
-        try readJournal(session, view)
-        try readLog(session, view)
+        switch role {
+        case .hub: try readLog(session, view)
+        case .replica:
+            own = try session.ownReplicas()
+            // Where nothing is synced to the disk it may be lost.
+            remote = try? session.remote(World.remote)
+            try readJournal(session, view)
+        }
+    }
+
+    private mutating func readMarks(_ session: StoreSession) throws {
+        try session.query(
+            """
+            SELECT 0, doc FROM purged UNION ALL SELECT 1, doc FROM reread
+            UNION ALL SELECT 2, doc FROM eviction UNION ALL SELECT 3, cid FROM held
+            """
+        ) { row in
+            guard let id = row.id(1) else { return }
+            switch row.integer(0) {
+            case 0: purged.insert(id)
+            case 1: rereads.insert(id)
+            case 2: evictions.insert(id)
+            default: held.insert(id)
+            }
+        }
     }
 
     private mutating func readDocuments(_ session: StoreSession, _ view: StoreView) throws {
         let places = try session.all(
-            "SELECT id, seq FROM article UNION ALL SELECT id, seq FROM comment"
-        ) { ($0.id(0), $0.unsigned(1)) }
+            "SELECT 1, id, seq FROM article UNION ALL SELECT 2, id, seq FROM comment"
+        ) { (DocumentKind(number: $0.integer(0)), $0.id(1), $0.unsigned(2)) }
         var here: Set<DocumentID> = []
-        for case (let id?, let seq) in places {
+        for case (let kind?, let id?, let seq) in places {
             here.insert(id)
-            guard view.documents[id]?.seq != seq, let stored = try session.stored(id) else {
+            guard view.documents[id]?.seq != seq, let stored = try session.stored(id, kind) else {
                 continue
             }
             documents[id] = StoreView.Entry(seq: seq, document: stored.document)
@@ -180,27 +208,40 @@ struct StoreChange: Sendable {
         }
         for (replica, mark) in marks { ledgers[replica] = mark }
         guard ledgers != view.ledgers else { return }
-        let rows = try session.all("SELECT replica, counter, hash, verdict, doc FROM change_log") {
-            row in
-            (
-                Dot(try session.replica(Int(row.integer(0))), row.unsigned(1)),
-                row.withBytes(2) { ChangeHash(bytes: $0) }, row.text(3) ?? "", row.id(4)
-            )
+        for (replica, mark) in ledgers.sorted(by: { $0.key < $1.key })
+        where mark != view.ledgers[replica] {
+            try readLog(of: replica, after: view.ledgers[replica]?.counter ?? 0, session)
         }
-        for (dot, hash, verdict, document) in rows where view.log[dot] == nil {
-            log[dot] = StoreView.LogEntry(
-                hash: hash ?? .origin, isRefused: verdict.contains("\"refused\""),
-                isDuplicate: verdict.contains("\"duplicate\""), document: document)
-        }
-        aliases = try session.all(
+        aliases = [:]
+        try session.query(
             """
-            SELECT path, replica, counter, canonical_replica, canonical_counter FROM alias
+            SELECT doc, path, replica, counter, canonical_replica, canonical_counter FROM alias
+            ORDER BY doc, path, replica, counter
             """
         ) { row in
-            Alias(
-                path: row.text(0) ?? "",
-                dot: Dot(try session.replica(Int(row.integer(1))), row.unsigned(2)),
-                canonical: Dot(try session.replica(Int(row.integer(3))), row.unsigned(4)))
+            guard let id = row.id(0) else { return }
+            aliases?[id, default: []].append(
+                Alias(
+                    path: row.text(1) ?? "",
+                    dot: Dot(try session.replica(Int(row.integer(2))), row.unsigned(3)),
+                    canonical: Dot(try session.replica(Int(row.integer(4))), row.unsigned(5))))
+        }
+    }
+
+    private mutating func readLog(
+        of replica: ReplicaID, after counter: UInt64, _ session: StoreSession
+    ) throws {
+        guard let number = try session.knownNumber(of: replica) else { return }
+        try session.query(
+            """
+            SELECT counter, hash, verdict, doc FROM change_log
+            WHERE replica = ? AND counter > ? ORDER BY counter
+            """, [.integer(Int64(number)), .integer(counter)]
+        ) { row in
+            let verdict = try Verdict(parsing: Array((row.text(2) ?? "").utf8))
+            log[Dot(replica, row.unsigned(0))] = StoreView.LogEntry(
+                hash: row.withBytes(1) { ChangeHash(bytes: $0) } ?? .origin,
+                outcome: verdict.outcome, document: row.id(3))
         }
     }
 }

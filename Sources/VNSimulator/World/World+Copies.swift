@@ -27,6 +27,7 @@ extension World {
             }
             hasTwins = true
             try await copy.adopt(file, isSeen: isSeen)
+            copy.machine.takeDamage(of: replica.machine)
             try await settle("\(copy.name) is a copy of \(replica.name), seen: \(isSeen)")
         }
     }
@@ -82,14 +83,35 @@ extension World {
         guard hub.machine.store != nil, hub.machine.hasBackup else {
             return try await settle("nothing to restore")
         }
+        let generation = hub.machine.view.generation
         let result = await hub.restore()
         try await finishCrash(ofHub: &random)
-        guard result == "done" else { return try await settle("hub restore: \(result)") }
-        isHubRestored = true
-        for replica in replicas { replica.record.forgetJudged() }
-        purged = []
+        guard result == "done" else {
+            uncertainRestore = generation
+            return try await settle("hub restore: \(result)")
+        }
+        noteRestore()
         try await settle("hub restore: done")
         // Purges that came behind the backup it has forgotten.
+        purged = hub.machine.view.purged
+        countLosses()
+    }
+
+    /// The hub is that of its backup.
+    private func noteRestore() {
+        isHubRestored = true
+        uncertainRestore = nil
+        for replica in replicas { replica.record.forgetJudged() }
+        purged = []
+    }
+
+    /// Takes note of a restore that failed, if what the hub holds is that of its backup now: the
+    /// disk failed when all was done.
+    func noteRestoreIfDone() {
+        guard let generation = uncertainRestore, hub.machine.view.generation != generation else {
+            return
+        }
+        noteRestore()
         purged = hub.machine.view.purged
         countLosses()
     }

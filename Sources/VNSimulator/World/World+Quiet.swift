@@ -25,15 +25,16 @@ extension World {
         }
         for replica in replicas where replica.point != nil {
             // What it was told before may still make it fail.
-            try await advance(replica, turns: 10_000, .both, &random)
+            try await advance(replica, turns: 10_000, .sync(.both), &random)
         }
+        try await verifyDamaged()
         try await checkPulls(&random)
         var last = ""
         for _ in 0..<World.roundLimit {
             time.advance(by: 90_000)
             var failures: [String] = []
             for replica in replicas {
-                let result = try await advance(replica, turns: 10_000, .both, &random)
+                let result = try await advance(replica, turns: 10_000, .sync(.both), &random)
                 if case .success? = result { continue }
                 failures.append("\(replica.name): \(result.map { "\($0)" } ?? "no end")")
             }
@@ -41,7 +42,9 @@ extension World {
                 $0.machine.view.pendingCount == 0 && $0.machine.view.rereads.isEmpty
             }
             let state = machines.map { "\($0.view.summary)" }.joined(separator: "|")
-            if failures.isEmpty, isEmpty, state == last { return }
+            if failures.isEmpty, isEmpty, state == last {
+                guard try await reconcileDamaged(&random) else { return }
+            }
             last = state
             lastFailures = failures
         }
@@ -62,10 +65,10 @@ extension World {
         let replica = replicas[Int(hub.machine.view.seq % UInt64(replicas.count))]
         try await write(at: replica, &random)
         for other in replicas where other !== replica {
-            try await advance(other, turns: 10_000, .both, &random)
+            try await advance(other, turns: 10_000, .sync(.both), &random)
         }
         brokenPush = replica.name
-        for _ in 0..<2 { try await advance(replica, turns: 10_000, .both, &random) }
+        for _ in 0..<2 { try await advance(replica, turns: 10_000, .sync(.both), &random) }
         brokenPush = nil
         guard let text = replica.machine.view.remote?.cursor, let cursor = try? Cursor(text),
             cursor.since == hub.machine.view.seq

@@ -19,7 +19,7 @@ extension World {
             let turns = random.chance(60) ? 200 : 1 + random.below(4)
             let direction: SyncDirection =
                 random.chance(85) ? .both : random.chance(50) ? .push : .pull
-            try await advance(replica, turns: turns, direction, &random)
+            try await advance(replica, turns: turns, .sync(direction), &random)
         case .lateRequest: try await repeatOldPush(of: replica, &random)
         case .cancel:
             await replica.abandon()
@@ -36,6 +36,7 @@ extension World {
             time.advance(by: UInt64(days) * 86_400_000)
             try await settle("\(days) days pass")
         case .purge: try await purge(&random)
+        case .damage: try await damage(replica, &random)
         case .copyStore: try await copyStore(of: replica, &random)
         case .snapshot: try await takeSnapshot(of: replica)
         case .rollBack: try await rollBack(replica, &random)

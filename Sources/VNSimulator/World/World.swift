@@ -3,6 +3,7 @@ internal import VNModel
 internal import VNRandom
 internal import VNStore
 internal import VNSync
+internal import VNWire
 
 /// Everything that one run consists of: a hub, replicas around it, time, chance, and the truth
 /// that they are held against. One thing happens at a time.
@@ -25,6 +26,8 @@ final class World {
     var hasTwins = false
     /// Whether the hub was put back.
     var isHubRestored = false
+    /// The generation that the hub had before it was put back and that failed.
+    var uncertainRestore: String?
     /// All that the hub ever removed for good.
     var everPurged: Set<DocumentID> = []
     var registry = WriteRegistry()
@@ -48,17 +51,19 @@ final class World {
     var lastFailures: [String] = []
 
     /// Makes a world of a seed.
-    init(seed: UInt64, _ configuration: SimulationConfiguration) async throws {
+    init(
+        seed: UInt64, _ configuration: SimulationConfiguration, _ thread: OneThread
+    ) async throws {
         self.configuration = configuration
         var random = SplitMix64(seed: seed)
         newDocuments = SplitMix64(seed: seed ^ 0xD0C5)
         let (time, canary, faults) = (time, configuration.canary, configuration.faults)
-        func machine(_ name: String) throws -> Machine {
-            try Machine(name, time, seed: random.next(), canary: canary)
+        func machine(_ name: String, _ role: StoreView.Role = .replica) throws -> Machine {
+            try Machine(name, role, time, seed: random.next(), canary: canary)
         }
         let small = faults.contains(.smallPages)
         hub = SimulatedHub(
-            try machine("hub"), pageRows: small ? 1 + random.below(5) : 500,
+            try machine("hub", .hub), pageRows: small ? 1 + random.below(5) : 500,
             pushLimit: small ? 1 + random.below(20) : 500, canary: canary)
         var replicas: [SimulatedReplica] = []
         for name in ["alice", "bob", "carol"].prefix(2 + random.below(2)) {
@@ -69,13 +74,13 @@ final class World {
                 SimulatedReplica(
                     try machine(name), hub: hub.address,
                     scope: scope,
-                    batch: small ? 1 + random.below(20) : 500, canary: canary))
+                    batch: small ? 1 + random.below(20) : 500, thread, canary: canary))
         }
         self.replicas = replicas
         if faults.contains(.copiedStore) {
             spare = SimulatedReplica(
                 try machine("dave"), hub: hub.address, scope: Scope(),
-                batch: small ? 1 + random.below(20) : 500, canary: canary)
+                batch: small ? 1 + random.below(20) : 500, thread, canary: canary)
         }
         checkers = Checkers.all()
         try await hub.create()
@@ -111,6 +116,7 @@ final class World {
     /// Notes what happened, looks at the stores that may have changed, and checks all of them.
     func settle(_ line: String) async throws {
         try await look()
+        noteRepairs()
         trace.add(line)
         for machine in touched { trace.add("  \(machine.name) \(machine.view.summary)") }
         for index in checkers.indices { try checkers[index].step(self) }
@@ -124,7 +130,7 @@ final class World {
     }
 
     /// - Returns: whether what the machine holds is known now.
-    private func look(at machine: Machine) async throws -> Bool {
+    func look(at machine: Machine) async throws -> Bool {
         do {
             try await observe(machine)
             return true
@@ -140,6 +146,7 @@ final class World {
         let rows = try await machine.observe()
         if machine.view.replica != replica { registry.forgetJournal(of: machine.name) }
         if machine === hub.machine {
+            noteRestoreIfDone()
             for dot in machine.view.judged {
                 if let entry = machine.view.log[dot] { try registry.accept(dot, entry) }
             }
@@ -196,7 +203,7 @@ final class World {
     /// - Returns: how it ended, `nil` if it goes on.
     @discardableResult
     func advance(
-        _ replica: SimulatedReplica, turns: Int, _ direction: SyncDirection = .both,
+        _ replica: SimulatedReplica, turns: Int, _ errand: Errand = .sync(.both),
         _ random: inout SplitMix64
     ) async throws -> Result<SyncReport, any Error>? {
         guard replica.machine.store != nil else {
@@ -206,17 +213,19 @@ final class World {
         var fates = ""
         if replica.point == nil {
             syncs += 1
-            await replica.begin(direction)
+            await replica.begin(errand, pushContext(of: replica))
             if try await finishCrash(of: replica) {
                 try await settle("\(replica.name) sync: crash")
                 return nil
             }
+            try await inspect(replica)
         }
         var turns = turns
         var result = replica.takeResult()
         while result == nil, turns > 0, let point = replica.point {
             turns -= 1
             time.advance(by: 5 + UInt64(random.below(200)))
+            try await aim(at: replica, point)
             let fate = fate(point, of: replica, &random)
             fates += " " + Weather.text(fate)
             hub.machine.isDirty = true
@@ -227,16 +236,43 @@ final class World {
                 return nil
             }
             result = replica.takeResult()
+            try await inspect(replica)
         }
+        if case .success(let report)? = result { try check(report, of: replica) }
         try await settle("\(replica.name) sync\(fates): \(try text(of: result, at: replica))")
         return result
+    }
+
+    /// What shows a bug is rare, so it is made to happen: somebody edits what is read again.
+    private func aim(at replica: SimulatedReplica, _ point: GatePoint) async throws {
+        guard configuration.canary == .forgottenPending, case .request(let request) = point,
+            request.path == "/v1/documents", let store = replica.machine.store,
+            let body = request.body, let asked = try? DocumentsRequest(parsing: body),
+            try await look(at: replica.machine)
+        else { return }
+        for id in asked.ids where replica.machine.view.documents[id]?.document.kind == .article {
+            _ = try? await store.edit(id) { $0.headline = "Đầu đề \(asked.ids.count)" }
+        }
+        replica.machine.isDirty = true
+    }
+
+    /// What a bug in a store's pushes has to know.
+    private func pushContext(of replica: SimulatedReplica) -> PushContext {
+        var context = PushContext()
+        guard configuration.canary?.place == .wire else { return context }
+        context.purged = replica.machine.view.purged
+        guard configuration.canary == .keptForkPoint else { return context }
+        context.changes = registry.changesByDocument()
+        return context
     }
 
     private func fate(
         _ point: GatePoint, of replica: SimulatedReplica, _ random: inout SplitMix64
     ) -> Fate {
         guard isCalm else { return Weather.fate(point, configuration.faults, &random) }
-        if case .request("/v1/push") = point, replica.name == brokenPush { return Weather.failure }
+        if case .request(let sent) = point, sent.path == "/v1/push", replica.name == brokenPush {
+            return Weather.failure
+        }
         return .deliver
     }
 
@@ -247,6 +283,7 @@ final class World {
         case nil: return "waits"
         case .success(let report):
             return "done, pushed \(report.pushed.changes), pulled \(report.pulled.documents)"
+                + (report.mismatch.map { ", repaired \($0.repaired)" } ?? "")
         case .failure(let error as SyncError):
             if error.code == .forked || error.code == .generation, !error.isRetryable {
                 throw Violation(.liveness, "\(replica.name): \(error.code.rawValue) for no reason")

@@ -37,6 +37,10 @@ struct WriteRegistry {
     private(set) var documents: [DocumentID: DocumentID] = [:]
     /// The rows of each change.
     private(set) var rows: [DocumentID: [Row]] = [:]
+    /// The hash of the row before each row, where that is known.
+    private(set) var previous: [Row: ChangeHash] = [:]
+    /// The newest row that each machine was seen to have of a journal.
+    private var newest: [String: [ReplicaID: JournalMark]] = [:]
 
     /// A row of a journal.
     struct Row: Hashable {
@@ -67,7 +71,22 @@ struct WriteRegistry {
     }
 
     /// The journal of a machine is another one now.
-    mutating func forgetJournal(of machine: String) { cids[machine] = [:] }
+    mutating func forgetJournal(of machine: String) {
+        cids[machine] = [:]
+        newest[machine] = [:]
+    }
+
+    /// All changes of each document, with the dots that they ever had.
+    func changesByDocument() -> [DocumentID: [PushContext.Change]] {
+        var paths: [DocumentID: Set<String>] = [:]
+        for key in writes.keys { paths[key.cid, default: []].insert(key.path) }
+        return Dictionary(grouping: documents.sorted { $0.key < $1.key }, by: \.value).mapValues {
+            $0.map { cid, _ in
+                PushContext.Change(
+                    cid: cid, paths: paths[cid] ?? [], dots: rows[cid, default: []].map(\.dot))
+            }
+        }
+    }
 
     /// Takes the new rows of a store's journal.
     ///
@@ -88,6 +107,7 @@ struct WriteRegistry {
                 throw Violation(.oneDotOneChange, "\(change.dot) names two changes at \(author)")
             }
             hashes[change.dot, default: []].insert(row.hash)
+            chain(row, by: author)
             cids[author, default: [:]][change.dot] = change.cid
             changes[Row(dot: change.dot, hash: row.hash)] = change.cid
             self.rows[change.cid, default: []].append(Row(dot: change.dot, hash: row.hash))
@@ -109,6 +129,17 @@ struct WriteRegistry {
                 live[change.document, default: [:]][path] = [key]
             }
         }
+    }
+
+    /// Notes which row stands before a row.
+    private mutating func chain(_ row: JournalRow, by author: String) {
+        let dot = row.change.dot
+        let last = newest[author]?[dot.replica] ?? .origin
+        if last.counter + 1 == dot.counter {
+            previous[Row(dot: dot, hash: row.hash)] = last.hash
+        }
+        newest[author, default: [:]][dot.replica] =
+            JournalMark(counter: dot.counter, hash: row.hash)
     }
 
     /// All that was superseded, directly or not, by some writes.

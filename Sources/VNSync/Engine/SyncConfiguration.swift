@@ -27,8 +27,7 @@ public struct SyncConfiguration: Sendable {
     public var batchChangeLimit = WireLimits.pushChanges
     /// Bytes of the changes of one push; the hub may lower it.
     public var batchByteLimit = WireLimits.pushBytes
-    /// Whether the store is compared with the hub after a complete pull, and repaired. A simulation
-    /// goes without: what it is to find must not be mended.
+    /// Whether the store is compared with the hub after a complete pull, and repaired.
     package var comparesState = true
     /// Documents that one pull may delete; the sync stops before it deletes more. A first pull
     /// is not bounded.
