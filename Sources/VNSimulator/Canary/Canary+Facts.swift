@@ -79,7 +79,7 @@ extension Canary {
         .earlyCursor: Facts(bug: "a page moves the cursor beyond its rows", place: .wire),
         .positionDecides: Facts(
             bug: "registers that travel are chosen by position, not by since", place: .wire,
-            finding: "F1"),
+            finding: "F1", firstSeed: 28),
         .pushMovesCursor: Facts(
             bug: "the answer to a push always moves the cursor", place: .wire, finding: "C9"),
         .aliasMovesCursor: Facts(
@@ -114,7 +114,8 @@ extension Canary {
             bug: "comments do not follow an article into another scope", place: .hub,
             finding: "F11"),
         .partialArrival: Facts(
-            bug: "a document that enters a scope travels in part", place: .hub, finding: "F11"),
+            bug: "a document that enters a scope travels in part", place: .hub, finding: "F11",
+            firstSeed: 60),
         .otherVerdict: Facts(
             bug: "a push that comes again gets another verdict", place: .hub),
         .ledgerBehind: Facts(bug: "the ledger is not kept with the log", place: .hub),
@@ -134,16 +135,16 @@ extension Canary {
             finding: "F4", faults: forks),
         .forgottenFormers: Facts(
             bug: "what stands under former ids is not offered again", place: .wire,
-            finding: "F8", faults: copiesAndRestores),
+            finding: "F8", faults: copiesAndRestores, firstSeed: 38),
         .replacingEcho: Facts(
             bug: "a pull that replaces leaves out what the puller wrote", place: .wire,
             finding: "F8", faults: restores),
         .untoldLoss: Facts(
             bug: "a hub that was put back says it knows what it had answered for",
-            place: .wire, finding: "F8", faults: restores),
+            place: .wire, finding: "F8", faults: restores, firstSeed: 22),
         .keptGeneration: Facts(
             bug: "a hub that was put back keeps its generation", place: .world,
-            faults: restores),
+            faults: restores, firstSeed: 22),
         .keptBound: Facts(
             // Needless siblings are rare, and excused where stores take new ids.
             bug: "a hub that was put back refuses what has observed more than it holds",
@@ -158,11 +159,11 @@ extension Canary {
             place: .world, finding: "F6"),
         .forgottenPending: Facts(
             bug: "a document that is read again loses what waits to be pushed",
-            place: .world, finding: "F6"),
+            place: .world, finding: "F6", firstSeed: 33),
         .forgottenEviction: Facts(
             // Each of the two alone is made good by the other.
             bug: "an eviction that was put off is forgotten, and no verdict says it again",
-            place: .wire, finding: "F11"),
+            place: .wire, finding: "F11", firstSeed: 30),
         .keptSaw: Facts(
             bug: "of two copies of a deletion the older one stays", place: .world,
             finding: "F5", faults: forks),
