@@ -18,6 +18,11 @@ extension HubPeer {
                 try OwnFeedPage($0, since: since, position: position)
             }
             ledger = page.ledger
+            if !page.skipped.isEmpty {
+                logger.error(
+                    "documents are too large to be offered; the peer has to pull them",
+                    metadata: ["documents": "\(page.skipped)"])
+            }
             if !page.items.isEmpty {
                 try await offer(page.items, [], &state)
                 report.pushed.changes += page.items.count

@@ -39,6 +39,8 @@ public enum WireLimits {
     /// Bytes of the items of one offer, aside from the last of them. More would hold the hub's
     /// only writer longer.
     public static let offerBytes = 1 << 20
+    /// Bytes of all items of one offer, which with what is around them must fit into a request.
+    public static let offerItemBytes = requestBytes - (4 << 10)
     /// Entries of one list of a scope. More would cost every line of a pull.
     public static let scopeEntries = 1_000
     /// Bytes of a cursor's text.

@@ -241,6 +241,39 @@ import VNWire
         #expect(try await one.sum == two.sum)
     }
 
+    // VN-WIRE-142. One document that no request could hold kept all others back.
+    @Test("a document that fits into no request is passed over", arguments: StoreKind.allCases)
+    func tooLarge(kind: StoreKind) async throws {
+        let hub = try await Hub(kind, trustsPeers: true)
+        let half = String(repeating: "a", count: WireLimits.offerItemBytes / 2)
+        for (number, text) in [(UInt64(1), "nhỏ"), (2, half + half), (3, half), (4, half)] {
+            guard
+                case .document(let document, _) = copy(
+                    document(number), by: Dot(bob, number), [("ext/x", .string(text))])
+            else { continue }
+            try await hub.store.write { writing in
+                try writing.save(document, seq: try writing.nextSeq(), scopeSeq: nil)
+            }
+        }
+        var position: UInt64 = 0
+        var offered: [[DocumentID]] = []
+        for _ in 0..<3 {
+            let place = position
+            let page = try await hub.store.read {
+                try OwnFeedPage($0, since: 0, position: place)
+            }
+            offered.append(page.items.map(\.id))
+            #expect(page.skipped == (place < 2 ? [document(2)] : []))
+            position = page.position
+            let items = page.items
+            #expect(
+                OfferRequest(generation: "0000000000001", items: items).encoded.count
+                    <= WireLimits.requestBytes)
+        }
+        #expect(offered == [[document(1), document(3)], [document(4)], []])
+        #expect(position == 4)
+    }
+
     // VN-WIRE-139
     @Test(
         "a duplicate that is told before its canonical row names no change that is not judged",

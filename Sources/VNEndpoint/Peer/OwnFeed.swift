@@ -7,6 +7,8 @@ package struct OwnFeedPage: Sendable {
     package private(set) var items: [FeedItem] = []
     /// The place of the last row that was looked at; the head if that was all.
     package private(set) var position: UInt64
+    /// Documents that no request can hold. They wait for the peer to pull them.
+    package private(set) var skipped: [DocumentID] = []
     /// What was judged when the page reached the end of the feed; `nil` if it did not.
     package private(set) var ledger: LedgerCounters?
 
@@ -25,12 +27,19 @@ package struct OwnFeedPage: Sendable {
         while items.count < WireLimits.offerItems / 2 {
             let rows = try reading.feed(after: self.position, limit: EndpointLimits.feedSlice)
             for row in rows {
+                guard let item = OwnFeedPage.item(row, since: since) else {
+                    self.position = row.seq
+                    continue
+                }
+                let size = item.lineBytes
+                if size > WireLimits.offerItemBytes {
+                    skipped.append(item.id)
+                } else {
+                    guard bytes + size <= WireLimits.offerItemBytes else { return }
+                    bytes += size
+                    items.append(item)
+                }
                 self.position = row.seq
-                guard let item = OwnFeedPage.item(row, since: since) else { continue }
-                var writer = JSONWriter(capacity: 1024)
-                writer.item(item)
-                bytes += writer.bytes.count
-                items.append(item)
                 if bytes >= WireLimits.offerBytes { return }
             }
             guard rows.count == EndpointLimits.feedSlice else {

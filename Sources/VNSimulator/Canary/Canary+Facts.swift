@@ -156,19 +156,19 @@ extension Canary {
             faults: forks),
         .peerReplaces: Facts(
             bug: "a hub removes what a peer that was put back does not hold", place: .world,
-            finding: "F8", faults: restoredHubs, steps: 60),
+            finding: "F8", faults: restoredHubs, firstSeed: 12),
         .noLedgerExchange: Facts(
             bug: "hubs do not tell each other what they judged", place: .hub, finding: "F10",
-            faults: [.severalHubs], steps: 60),
+            faults: [.severalHubs]),
         .noCrossAlias: Facts(
             bug: "a change that two hubs know under two dots stays two", place: .hub,
-            finding: "C1", faults: [.severalHubs, .copiedStore], steps: 60),
+            finding: "C1", faults: [.severalHubs, .copiedStore], firstSeed: 22),
         .offerFirst: Facts(
             bug: "a trusted store offers everything, before its journal is answered",
-            place: .world, finding: "C5", faults: restoredHubs, steps: 60),
+            place: .world, finding: "C5", faults: restoredHubs, firstSeed: 32),
         .moveLowers: Facts(
             bug: "a store that moved lowers what the other hub lacks", place: .world,
-            finding: "C6", faults: [.severalHubs], steps: 60),
+            finding: "C6", faults: [.severalHubs], firstSeed: 29),
         .skippedSync: Facts(bug: "a local write is not synced to the disk", place: .world),
         .volatileReread: Facts(
             bug: "the mark to read a document again does not outlive the sync",

@@ -24,7 +24,7 @@ extension HubsWorld {
             let link = links[random.below(links.count)]
             let turns = random.chance(60) ? 200 : 1 + random.below(4)
             try await advance(link, turns: turns, &random)
-        case .move: try await move(replica, to: random.below(hubs.count))
+        case .move: try await move(replica, &random)
         case .cancel:
             await replica.abandon()
             try await settle("\(replica.name) sync cancelled")
@@ -69,14 +69,22 @@ extension HubsWorld {
         try await settle("\(hub.machine.name) \(isPower ? "power cut" : "killed")")
     }
 
-    /// A user tells a store to sync with another hub.
-    private func move(_ replica: SimulatedReplica, to hub: Int) async throws {
+    /// A user tells a store to sync with another hub; often just after it got something from the
+    /// one before and wrote over it, which the other one may not have yet.
+    private func move(_ replica: SimulatedReplica, _ random: inout SplitMix64) async throws {
+        let hub = random.below(hubs.count)
+        let isHasty = random.chance(70)
+        if isHasty {
+            try await advance(replica, turns: 200, &random)
+            for _ in 0..<3 { try await write(at: replica, &random) }
+        }
         guard let store = replica.machine.store else { return try await settle("move: down") }
         await replica.abandon()
         try await store.setURL("http://hub\(hub)", ofRemote: World.remote)
         replica.move(to: hubs[hub].address)
         setHome(hub, of: replica)
         try await settle("\(replica.name) moves to hub\(hub)")
+        if isHasty { try await advance(replica, turns: 200, &random) }
     }
 
     private func disturbClock(_ random: inout SplitMix64) async throws {

@@ -19,13 +19,18 @@ extension SyncEngine {
             last = page.last
             for document in page.documents {
                 let item = FeedItem.document(document, seq: 0)
+                let size = item.lineBytes
+                // What no request can hold is left to others.
+                guard size <= WireLimits.offerItemBytes else { continue }
+                if !items.isEmpty,
+                    bytes + size > WireLimits.offerBytes || items.count == WireLimits.offerItems
+                {
+                    try await offer(items, generation)
+                    count += items.count
+                    (items, bytes) = ([], 0)
+                }
                 items.append(item)
-                bytes += PullLine.item(item).encoded.count
-                guard bytes >= WireLimits.offerBytes || items.count >= WireLimits.offerItems
-                else { continue }
-                try await offer(items, generation)
-                count += items.count
-                (items, bytes) = ([], 0)
+                bytes += size
             }
             try await renewLock()
         } while last != nil

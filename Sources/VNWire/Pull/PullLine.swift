@@ -57,6 +57,17 @@ extension PullLine: WireMessage {
     }
 }
 
+extension FeedItem {
+    /// The bytes of the item's line, with its newline.
+    ///
+    /// - Complexity: O(*n*): the line is made for it.
+    package var lineBytes: Int {
+        var writer = JSONWriter(capacity: 1024)
+        writer.item(self)
+        return writer.bytes.count + 1
+    }
+}
+
 extension JSONWriter {
     /// Appends an item's line without its newline.
     public mutating func item(_ item: FeedItem) {
