@@ -159,8 +159,10 @@ CREATE TABLE remote (
                                       -- forked, generation; NULL: it does not
     lock_owner TEXT,                  -- who syncs with it now
     lock_until_ms INTEGER,
-    moved INTEGER NOT NULL DEFAULT 0  -- 1: its address was changed and nobody answered there yet;
+    moved INTEGER NOT NULL DEFAULT 0, -- 1: its address was changed and nobody answered there yet;
                                       -- 2: another hub did, to which the store moved
+    former_scope TEXT,                -- JSON; what was wanted before, and the cursor up to which
+    former_cursor TEXT                -- it is here; NULL once a pull has come to its end
 ) STRICT;
 CREATE TABLE reread (
     remote INTEGER NOT NULL REFERENCES remote,
@@ -269,6 +271,15 @@ CREATE TABLE peer (
                                       -- offered to it
     position INTEGER NOT NULL         -- documents after this seq are
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE view_rule (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    name TEXT NOT NULL
+) STRICT;
+CREATE TABLE stale_view (
+    kind INTEGER NOT NULL,            -- 1 article, 2 comment
+    document INTEGER NOT NULL,        -- number of the row
+    PRIMARY KEY (kind, document)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE purged (
     doc BLOB PRIMARY KEY,
     seq INTEGER NOT NULL
@@ -279,7 +290,7 @@ CREATE VIRTUAL TABLE article_search USING fts5 (
     tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE comment_search USING fts5 (text_fold, text_tone, tokenize = 'ascii');
-INSERT INTO store (id, replica, name, created_ms, token, is_copied, hlc, seq, counter, head_hash, search_seq, generation, recovering_ms, media_seq, documents, digest_sum, backup_ms) VALUES (1, 1, NULL, 1770000000000, '7479497', 0, 115998720000000009, 11, 10, X'74F3BF807844EDEFF580C5DBAB534D3F', 11, '7wn54h0x9d7jm', NULL, 0, 5, X'FF9066C82AF7C7486B186166B2F8C92F', NULL);
+INSERT INTO store (id, replica, name, created_ms, token, is_copied, hlc, seq, counter, head_hash, search_seq, generation, recovering_ms, media_seq, documents, digest_sum, backup_ms) VALUES (1, 1, NULL, 1770000000000, '16237171', 0, 115998720000000009, 11, 10, X'74F3BF807844EDEFF580C5DBAB534D3F', 11, '7wn54h0x9d7jm', NULL, 0, 5, X'FF9066C82AF7C7486B186166B2F8C92F', NULL);
 INSERT INTO replica (number, id, is_own, counter) VALUES (1, '64p6bw1y1zw41', 1, 0);
 INSERT INTO replica (number, id, is_own, counter) VALUES (2, '5e2dt67fy4s4w', 0, 1);
 INSERT INTO article (number, id, seq, scope_seq, state, conflicts, siblings, headline, summary, url, language, section, status, comment_policy, date_published, published_ms, date_modified, publisher, publisher_id, title_key, image, topics, authors, related, extra, deleted, body, clock, digest) VALUES (1, X'01900000000070008000000000000001', 7, 1, 'usable', 1, 1, 'Mùa sen của An', NULL, NULL, NULL, 'doi-song', NULL, NULL, '2026-03-01T08:00:00+07:00', 1772326800000, '2026-02-02T02:40:00Z', '{"id":"bao-thu","name":"Báo Thử","type":"Organization"}', 'bao-thu', X'1C260C0124131D0110260C010C1D0003010104008040', NULL, '{"du-lich":true}', NULL, NULL, NULL, NULL, '[{"id":"p1","order":"K","role":"paragraph","text":"Đoạn mở đầu."},{"id":"p2","order":"f","role":"paragraph","text":"Đoạn kết."}]', X'0107050101019C1C38A40000000601030106019C1C38A40000050202010106010408686561646C696E65', X'90E04199C2096FC7D74FFE7DC1EBEE59');
@@ -305,7 +316,7 @@ INSERT INTO pending (replica, counter) VALUES (1, 10);
 INSERT INTO pending (replica, counter) VALUES (1, 8);
 INSERT INTO pending (replica, counter) VALUES (1, 9);
 INSERT INTO arrival (seq, doc, remote, own, counter, changes, at_ms) VALUES (7, X'01900000000070008000000000000001', 1, 1, 6, '[{"former":[[1,6,115998720000000005]],"live":[[2,1,115998720000000001],[1,6,115998720000000005]],"past":[[1,6]],"path":"headline","seen":[[2,1],[1,1]]}]', 1770000000000);
-INSERT INTO remote (number, name, url, generation, cursor, acked, acked_hash, durable, scope, is_complete, last_pull_ms, last_push_ms, last_success_ms, last_error, clock_skew_ms, recovery, lock_owner, lock_until_ms, moved) VALUES (1, 'hub', 'http://hub.example/', NULL, 'cursor', 7, X'7B19DDF9A30CE08AC7BD2EB5C41B4E33', 0, NULL, 1, 1770000000000, 1770000000000, NULL, NULL, NULL, NULL, NULL, NULL, 0);
+INSERT INTO remote (number, name, url, generation, cursor, acked, acked_hash, durable, scope, is_complete, last_pull_ms, last_push_ms, last_success_ms, last_error, clock_skew_ms, recovery, lock_owner, lock_until_ms, moved, former_scope, former_cursor) VALUES (1, 'hub', 'http://hub.example/', NULL, 'cursor', 7, X'7B19DDF9A30CE08AC7BD2EB5C41B4E33', 0, NULL, 1, 1770000000000, 1770000000000, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL);
 INSERT INTO reread (remote, doc) VALUES (1, X'01900000000070008000000000000002');
 INSERT INTO held (number, doc, kind, cid, replica, counter, ops, code, message, held_ms) VALUES (1, X'01900000000070008000000000000002', 1, X'019C1C38A40070C6A1556A1A81D965BF', 1, 7, '[{"path":"summary","value":"Bị từ chối"}]', 'limits', 'too many', 1770000000000);
 INSERT INTO article_search (rowid, headline_fold, headline_tone, summary_fold, summary_tone, body_fold, body_tone) VALUES (1, 'mua sen cua an', 'mua2 sen cua3 an', '', '', 'doan mo dau doan ket', 'đoan6 mơ3 đâu2 đoan6 kêt5');
