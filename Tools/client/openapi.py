@@ -18,7 +18,9 @@ SCHEMAS = {
     "push-request": "PushRequest", "push-response": "PushResponse",
     "documents-request": "DocumentsRequest", "reconcile-request": "ReconcileRequest",
     "reconcile-response": "ReconcileResponse", "head-event": "HeadEvent", "problem": "Problem",
-    "pull": "PullLine", "documents": "PullLine",
+    "peer-request": "PeerRequest", "offer-request": "OfferRequest",
+    "offer-response": "OfferResponse",
+    "pull": "PullLine", "documents": "PullLine", "peer": "PullLine",
 }
 
 # What no schema of shapes can say: order, what belongs together, and texts that are no JSON.

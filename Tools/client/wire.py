@@ -232,13 +232,16 @@ change = record(change_rule, counter=counter, cid=uuid, prev_=digest, hash_=dige
 live = record(dot=dot, hlc=count, value=anything)
 register = record(register_rule, live=many(live), seen_=vector)
 part = record(from_=uuid, count=count, sum=digest)
+judged = record(replica=replica, hash=digest, verdict=verdict, doc_=uuid, cid_=uuid,
+                paths_=many(is_path, 256))
 who = dict(replica=replica, generation=text())
 LINES = {
     "doc": record(document_rule, doc=uuid, kind=kind, seq=counter, at_=at,
                   values_=by_key(is_path, anything), registers_=by_key(is_path, register)),
     "evict": record(evict=uuid), "purge": record(purge=uuid), "absent": record(absent=uuid),
+    "judged": record(judged=judged),
     "complete": record(complete=flag, count=count, cursor_=text(), digest=digest,
-                       state_=record(count=count, sum=digest)),
+                       state_=record(count=count, sum=digest), ledger_=vector),
     "v": version(record(generation=text(), head=count, known=mark, from_=count)),
     "cursor": record(cursor=text()),
 }
@@ -250,6 +253,14 @@ def pull_line(value):
         if isinstance(value, dict) and name in value:
             return line(value)
     raise WireError("wire.malformed", "a line of no known kind")
+
+
+def offered(value):
+    """What a hub offers another one: the lines of documents and purges."""
+    for name in ("doc", "purge"):
+        if isinstance(value, dict) and name in value:
+            return LINES[name](value)
+    raise WireError("wire.malformed", "an offer holds documents and purges only")
 
 
 def problem(value):
@@ -282,6 +293,11 @@ MESSAGES = {
         generation=text(), head=count, known=mark,
         ranges=many(record(answer_rule, equal_=flag, parts_=many(part, 32, 2), documents_=many(
             record(id=uuid, digest=digest, newer_=flag), 32)), 64))),
+    "peer-request": version(record(generation_=text(), cursor_=text(), ledger=vector)),
+    "offer-request": version(record(
+        generation=text(), cursor_=text(), items_=many(offered, 1000), judged_=many(judged, 1000))),
+    "offer-response": version(record(
+        generation=text(), head=count, cursor_=text(), refused_=many(uuid, 1000))),
     "head-event": version(record(generation=text(), head=count)),
     "pull-line": pull_line, "problem": problem,
 }
