@@ -79,8 +79,9 @@ extension Canary {
             weights: [.purge: 14, .hubBackup: 6, .hubRestore: 8], steps: 60),
         .earlyCursor: Facts(bug: "a page moves the cursor beyond its rows", place: .wire),
         .positionDecides: Facts(
+            // It shows where a pull of several pages is cut.
             bug: "registers that travel are chosen by position, not by since", place: .wire,
-            finding: "F1", firstSeed: 28),
+            finding: "F1", faults: [.smallPages, .cutAnswer], steps: 60, firstSeed: 25),
         .pushMovesCursor: Facts(
             bug: "the answer to a push always moves the cursor", place: .wire, finding: "C9"),
         .aliasMovesCursor: Facts(

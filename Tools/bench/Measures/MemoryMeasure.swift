@@ -17,7 +17,8 @@ enum MemoryMeasure: Measure {
                 id: "P13", what: "vnsync pull of W1, peak memory", value: pulled, unit: "MB",
                 budget: .atMost(80)),
             Finding(
-                id: "P13", what: "vnsyncd serving one pull, peak memory", value: before, unit: "MB"),
+                id: "P13", what: "vnsyncd serving one pull, peak memory", value: before,
+                unit: "MB"),
             Finding(
                 id: "P13", what: "vnsyncd serving \(clients) pulls, peak memory",
                 value: try daemon.peakMegabytes(), unit: "MB", budget: .atMost(200)),
