@@ -30,16 +30,16 @@ enum MemoryMeasure: Measure {
         let path = Workbench.store(in: try bench.work.folder("memory"))
         let program = try bench.program("vnsync")
         let errors = bench.work.file("pull.err")
-        func run(_ words: [String]) throws -> Int {
+        func run(_ words: [String]) throws -> Double {
             let process = try ChildProcess(
                 program, words, variables: ["VNSYNC_STORE": path], errors: errors)
-            let end = process.waitForUsage()
+            let end = process.waitForPeak()
             guard end.status == 0 else {
                 throw BenchError("vnsync \(words[0]) ended with \(end.status), see \(errors)")
             }
-            return end.peakBytes
+            return end.megabytes
         }
         _ = try run(["init", path, "--remote", daemon.url])
-        return Double(try run(["pull"])) / 1_000_000
+        return try run(["pull"])
     }
 }

@@ -54,21 +54,29 @@ struct ChildProcess {
         return ChildProcess.exitStatus(status)
     }
 
-    /// Waits for its end.
+    /// The most memory that it has had at once, in megabytes; only where the system tells by
+    /// `/proc`, and while it runs.
     ///
-    /// - Returns: its exit status, and the most memory that it had at once, in bytes.
-    func waitForUsage() -> (status: Int32, peakBytes: Int) {
-        var status: Int32 = 0
-        var usage = rusage()
-        while wait4(identifier, &status, 0, &usage) == -1, errno == EINTR {}
-        return (ChildProcess.exitStatus(status), usage.ru_maxrss * ChildProcess.usageUnit)
+    /// What `wait4` tells of a process begins with the memory of the one that started it.
+    func peakMegabytes() throws -> Double {
+        let status = try String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        guard let text = line?.split(whereSeparator: \.isWhitespace).dropFirst().first,
+            let kilobytes = Double(text)
+        else { throw BenchError("the system does not tell how much memory a program has") }
+        return kilobytes * 1_024 / 1_000_000
     }
 
-    #if canImport(Darwin)
-        private static let usageUnit = 1
-    #else
-        private static let usageUnit = 1_024
-    #endif
+    /// Waits for its end, and looks at its memory a hundred times a second until then.
+    func waitForPeak() -> (status: Int32, megabytes: Double) {
+        var megabytes = 0.0
+        while true {
+            // A process that has just ended tells nothing any more.
+            megabytes = max(megabytes, (try? peakMegabytes()) ?? 0)
+            if let status = poll() { return (status, megabytes) }
+            usleep(10_000)
+        }
+    }
 
     /// Its exit status if it has ended.
     func poll() -> Int32? {

@@ -37,17 +37,8 @@ final class Daemon {
         work.forget(process)
     }
 
-    /// The most memory that it has had at once, in megabytes; only where the system tells by
-    /// `/proc`.
-    func peakMegabytes() throws -> Double {
-        let status = try String(
-            contentsOfFile: "/proc/\(process.identifier)/status", encoding: .utf8)
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        guard let text = line?.split(whereSeparator: \.isWhitespace).dropFirst().first,
-            let kilobytes = Double(text)
-        else { throw BenchError("the system does not tell how much memory vnsyncd has") }
-        return kilobytes * 1_024 / 1_000_000
-    }
+    /// The most memory that it has had at once, in megabytes.
+    func peakMegabytes() throws -> Double { try process.peakMegabytes() }
 
     /// The address that it prints first.
     private static func address(

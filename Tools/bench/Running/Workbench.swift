@@ -176,6 +176,8 @@ extension Workbench {
     /// - Returns: the store's folder, and how many seconds the sync took.
     func pull(into name: String) async throws -> (folder: String, seconds: Double) {
         let hub = try await hub()
+        // Other measures may have written to it.
+        try hub.restore()
         let folder = try work.folder(name)
         let daemon = try daemon(hub.path)
         defer { daemon.stop() }
