@@ -6,11 +6,11 @@ import VNRandom
 @Suite("The engine and the reference model") struct LockstepTests {
     /// How many seeds each mixture has.
     private static let seeds: Int =
-        ProcessInfo.processInfo.environment["VNSYNC_MODEL_SEEDS"].flatMap { Int($0) } ?? 12
+        ProcessInfo.processInfo.environment["VNSYNC_LOCKSTEP_SEEDS"].flatMap { Int($0) } ?? 12
 
     /// The seed to begin with.
     private static let first: UInt64 =
-        ProcessInfo.processInfo.environment["VNSYNC_MODEL_FIRST"].flatMap { UInt64($0) } ?? 1
+        ProcessInfo.processInfo.environment["VNSYNC_LOCKSTEP_FIRST"].flatMap { UInt64($0) } ?? 1
 
     @Test("do the same in every step", arguments: LockstepFaults.mixtures.indices)
     func agree(_ mixture: Int) async throws {
