@@ -61,7 +61,7 @@ extension HubPeer {
             generation: generation, cursor: state.cursor, items: items, judged: judged)
         let response = try await send(
             TransportRequest(.post, "/v1/offer", body: request.encoded))
-        let answer = try await translated {
+        let answer = try await RemoteFailure.translating {
             try OfferResponse(
                 parsing: try await response.body.collect(limit: WireLimits.responseBytes))
         }
@@ -89,24 +89,10 @@ extension HubPeer {
 
     /// Sends a request; an answer that is no success is thrown.
     func send(_ request: TransportRequest) async throws -> TransportResponse {
-        try await translated {
+        try await RemoteFailure.translating {
             let response = try await transport.send(request)
             guard response.status != 200 else { return response }
             throw try await RemoteFailure(reading: response)
-        }
-    }
-
-    /// Gives what fails below a request the meaning it has for an exchange.
-    func translated<T>(_ body: () async throws -> T) async throws -> T {
-        do {
-            return try await body()
-        } catch let error as RemoteFailure {
-            throw error
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            if Task.isCancelled { throw CancellationError() }
-            throw RemoteFailure(translating: error)
         }
     }
 }

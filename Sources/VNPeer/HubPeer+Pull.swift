@@ -17,7 +17,7 @@ extension HubPeer {
         message.accept = "application/x-ndjson"
         let response = try await send(message)
         let stream = FeedStream(response.body, isPull: true)
-        let header = try await translated { try await stream.header() }
+        let header = try await RemoteFailure.translating { try await stream.header() }
         guard header.generation != state.ownGeneration else {
             throw SyncError.protocolViolation("it is this hub itself; correct the upstream's URL")
         }
@@ -26,7 +26,7 @@ extension HubPeer {
         }
         state.generation = header.generation
         while true {
-            let part = try await translated { try await stream.part() }
+            let part = try await RemoteFailure.translating { try await stream.part() }
             guard part.cursor != nil else {
                 throw SyncError.protocolViolation("a part of its pull has no cursor")
             }

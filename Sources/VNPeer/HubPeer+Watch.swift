@@ -36,7 +36,7 @@ extension HubPeer: WatchedExchange {
     /// - Throws: `RemoteFailure` if the hub gives none; `CancellationError`.
     package func openEvents(after id: String?) async throws -> (any TransportBody)? {
         guard let transport = transport as? any EventTransport else { return nil }
-        return try await translated {
+        return try await RemoteFailure.translating {
             let response = try await transport.openEvents(after: id, token: nil)
             guard response.status != 200 else { return response.body }
             throw try await RemoteFailure(reading: response)

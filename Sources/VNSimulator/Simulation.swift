@@ -36,17 +36,18 @@ public struct Simulation: Sendable {
         let thread = OneThread()
         defer { thread.end() }
         return try await withTaskExecutorPreference(thread) {
-            configuration.faults.contains(.severalHubs)
-                ? try await runHubs(seed: seed, steps: steps, on: thread)
-                : try await run(seed: seed, steps: steps, on: thread)
+            let world: any SimulatedWorld =
+                configuration.faults.contains(.severalHubs)
+                ? try await HubsWorld(seed: seed, configuration, thread)
+                : try await World(seed: seed, configuration, thread)
+            return await run(world, seed: seed, steps: steps)
         }
     }
 
     private func run(
-        seed: UInt64, steps: [SimulationStep]?, on thread: OneThread
-    ) async throws -> SimulationRun {
+        _ world: any SimulatedWorld, seed: UInt64, steps: [SimulationStep]?
+    ) async -> SimulationRun {
         let plan = steps ?? SimulationStep.plan(seed: seed, configuration)
-        let world = try await World(seed: seed, configuration, thread)
         var violation: Violation?
         var done = 0
         do {

@@ -101,6 +101,9 @@ final class HubsWorld {
         await spare?.machine.end()
     }
 
+    /// Checks what must hold when all is quiet.
+    func checkEnd() async throws { try await checks.end(self) }
+
     // MARK: Looking
 
     /// Notes what happened, looks at the stores that may have changed, and checks them.

@@ -10,7 +10,7 @@ extension SyncEngine {
     /// - Throws: ``RemoteFailure`` if the hub gives none; `CancellationError`.
     package func openEvents(after id: String?) async throws -> (any TransportBody)? {
         guard let transport = transport as? any EventTransport else { return nil }
-        return try await translated {
+        return try await RemoteFailure.translating {
             let token = try await knownToken()
             let response = try await transport.openEvents(after: id, token: token)
             return try await accepted(response).body

@@ -7,7 +7,7 @@ extension SyncEngine {
     ///
     /// - Throws: ``RemoteFailure`` if there is no useful answer; `CancellationError`.
     func exchange(_ action: Replicator.Action) async throws -> Replicator.Event {
-        try await translated {
+        try await RemoteFailure.translating {
             switch action {
             case .hello(let message):
                 let asked = environment.milliseconds()
@@ -36,22 +36,6 @@ extension SyncEngine {
                 return .partRead(try await readPart())
             default: preconditionFailure("the other actions are no requests")
             }
-        }
-    }
-
-    /// Gives what fails below a request the meaning it has for a session.
-    ///
-    /// - Throws: ``RemoteFailure``; `CancellationError`.
-    func translated<T>(_ body: () async throws -> T) async throws -> T {
-        do {
-            return try await body()
-        } catch let error as RemoteFailure {
-            throw error
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            if Task.isCancelled { throw CancellationError() }
-            throw RemoteFailure(translating: error)
         }
     }
 
@@ -213,6 +197,22 @@ extension RemoteFailure {
             self.init(.other, error(.unavailable, "the hub failed: \(detail)", isRetryable: true))
         default:
             self.init(.other, error(.protocolViolation, "the hub refuses the request: \(detail)"))
+        }
+    }
+
+    /// Gives what fails below a request the meaning it has for a session.
+    ///
+    /// - Throws: ``RemoteFailure``; `CancellationError`.
+    package static func translating<T>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let error as RemoteFailure {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            if Task.isCancelled { throw CancellationError() }
+            throw RemoteFailure(translating: error)
         }
     }
 

@@ -40,7 +40,7 @@ extension SyncEngine {
 
     private func offer(_ items: [FeedItem], _ generation: String) async throws {
         let request = OfferRequest(generation: generation, items: items)
-        let answer: OfferResponse = try await translated {
+        let answer: OfferResponse = try await RemoteFailure.translating {
             try await post("/v1/offer", request.encoded)
         }
         guard answer.generation == generation else {

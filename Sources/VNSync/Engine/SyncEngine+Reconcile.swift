@@ -220,7 +220,7 @@ extension SyncEngine {
     /// Gives failures of the hub the errors that people are told.
     private func named<T>(_ body: () async throws -> T) async throws -> T {
         do {
-            return try await translated(body)
+            return try await RemoteFailure.translating(body)
         } catch let failure as RemoteFailure {
             throw failure.error
         }
