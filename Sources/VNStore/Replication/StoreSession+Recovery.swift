@@ -119,12 +119,19 @@ package struct OwnJournal: Hashable, Sendable {
 extension StoreSession {
     /// The journals of all own ids of which rows are held, in the order in which they were
     /// written.
+    ///
+    /// - Complexity: O(*r* log *n*) in the *r* own ids and the *n* rows.
     package func ownJournals() throws -> [OwnJournal] {
         try all(
             """
-            SELECT replica, min(counter), max(counter),
-                (SELECT min(counter) FROM pending WHERE pending.replica = journal.replica)
-            FROM journal GROUP BY replica ORDER BY min(position)
+            SELECT number,
+                (SELECT min(counter) FROM journal WHERE replica = number),
+                (SELECT max(counter) FROM journal WHERE replica = number),
+                (SELECT min(counter) FROM pending WHERE replica = number)
+            FROM replica
+            WHERE is_own = 1 AND EXISTS (SELECT 1 FROM journal WHERE replica = number)
+            ORDER BY (
+                SELECT position FROM journal WHERE replica = number ORDER BY counter LIMIT 1)
             """
         ) { row in
             OwnJournal(
