@@ -37,7 +37,6 @@ static int flush(sqlite3_file *file) {
     int code = log->real->xWrite(file, log->piece, log->count, log->start);
     log->end = code == SQLITE_OK ? log->start + log->count : log->start;
     log->count = 0;
-    log->is_last = 0;
     return code;
 }
 
@@ -74,7 +73,9 @@ static int file_write(sqlite3_file *file, const void *bytes, int count, sqlite3_
     memcpy(log->piece + log->count, bytes, count);
     log->count += count;
     note_header(log, bytes, count);
-    return log->is_last && count != header_size ? flush(file) : SQLITE_OK;
+    if (!log->is_last || count == header_size) return SQLITE_OK;
+    log->is_last = 0;
+    return flush(file);
 }
 
 static int file_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset) {
