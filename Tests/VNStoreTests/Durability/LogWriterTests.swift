@@ -102,6 +102,24 @@ import VNStore
         #expect(!disk.isOff)
     }
 
+    /// A piece may run full between the header and the page of the last frame.
+    @Test("a transaction of any number of pages is whole in the file when it returns")
+    func anyLength() async throws {
+        let (disk, subject) = try await subject()
+        for rows in 20...60 as ClosedRange<UInt64> {
+            try await subject.store.write(.repeatable) { session in
+                try session.run("DELETE FROM reading")
+                for _ in 0..<rows {
+                    try session.run("INSERT INTO reading VALUES (randomblob(3500), 0, NULL)")
+                }
+                try session.run("UPDATE reading SET read_ms = ?", .integer(rows))
+            }
+            #expect(try counter(inCopyOf: subject.path) == Int64(rows))
+        }
+        try await subject.store.close()
+        #expect(!disk.isOff)
+    }
+
     @Test("what a failed write collected is written over by the next one")
     func failure() async throws {
         let (disk, subject) = try await subject()
