@@ -102,7 +102,6 @@ extension HubsWorld {
             return try await settle("nothing to purge")
         }
         let ids = try await hub.purge(id)
-        everPurged.formUnion(ids)
         try await settle("\(hub.machine.name) purges \(ids.count)")
     }
 

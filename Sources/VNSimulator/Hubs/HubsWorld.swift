@@ -127,6 +127,8 @@ final class HubsWorld {
         let rows = try await machine.observe()
         if machine.view.replica != replica { registry.forgetJournal(of: machine.name) }
         if hubs.contains(where: { $0.machine === machine }) {
+            // A purge that a peer brings takes the comments along that stand here.
+            everPurged.formUnion(machine.view.purged)
             for dot in machine.view.judged {
                 if let entry = machine.view.log[dot] { try registry.accept(dot, entry) }
             }

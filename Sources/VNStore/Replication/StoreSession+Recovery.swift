@@ -221,6 +221,9 @@ extension StoreSession {
     }
 
     /// From now on the pull with a remote replaces what is here.
+    ///
+    /// Marks to read documents again stay until the pull meets them: what they hold meanwhile, a
+    /// refused value or a dot that is only an alias, is not to be offered (C5).
     func beginReplacing(_ remote: Int64, _ reason: RecoveryReason) throws {
         let number = SQLValue.integer(remote)
         try run(
@@ -228,7 +231,7 @@ extension StoreSession {
             UPDATE remote SET cursor = NULL, is_complete = 0, recovery = ?, former_scope = NULL,
                 former_cursor = NULL WHERE number = ?
             """, .text(reason.rawValue), number)
-        for table in ["reread", "eviction", "unconfirmed"] {
+        for table in ["eviction", "unconfirmed"] {
             try run("DELETE FROM \(table) WHERE remote = ?", number)
         }
         try run(

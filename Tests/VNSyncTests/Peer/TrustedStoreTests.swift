@@ -93,4 +93,23 @@ import VNWire
         #expect(headline?.live.contains { $0.value.string == "Bị từ chối" } != true)
         try await alice.expectQuiet(with: world.hubs[0])
     }
+
+    // VN-WIRE-144. The dot of a duplicate that was offered as a register stood beside the canonical
+    // one for good.
+    @Test("what was a duplicate waits to be read again, though the hub was put back")
+    func duplicates() async throws {
+        let (world, alice, lost) = try await TrustedStoreTests.restored(isTrusted: true)
+        try await alice.setHeadline("Đã có", of: lost)
+        let state = try await alice.store.journalState()
+        let duplicate = Verdict(
+            counter: state.head.counter, outcome: .duplicate(of: Dot(ReplicaID(bits: 7), 1)))
+        _ = try await alice.store.recordVerdicts([duplicate], remote: "origin")
+        _ = try await alice.store.adoptGeneration(
+            "another", remote: "origin", known: state.head, former: [:])
+        let page = try await alice.store.documentsToOffer(
+            remote: "origin", after: nil, limit: 10)
+        #expect(!page.documents.isEmpty)
+        #expect(page.documents.allSatisfy { $0.id != lost }, "it is to be read again")
+        withExtendedLifetime(world) {}
+    }
 }

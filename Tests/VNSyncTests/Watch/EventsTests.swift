@@ -119,7 +119,7 @@ import VNWire
                 alice.environment.advance(by: .seconds(2))
                 try await eventually { (alice.environment.nextWake ?? .seconds(9)) <= .seconds(1) }
                 alice.environment.advance(by: .seconds(1))
-                try await eventually { alice.environment.nextWake == .seconds(45) }
+                try await alice.listens()
             }
             #expect(alice.requests.paths.count == count)
         }

@@ -57,7 +57,16 @@ struct Watched {
         try await eventually {
             !requests.paths.isEmpty && status == .idle && !transport.opened.isEmpty
         }
-        try await eventually { environment.nextWake == .seconds(45) }
+        try await listens()
+    }
+
+    /// Waits until the first bytes of the last stream were taken, and more are waited for.
+    func listens(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let silence = Duration.seconds(45)
+        try await eventually(sourceLocation: sourceLocation) {
+            environment.pauses.count { $0 == silence } >= 2 * transport.opened.count
+                && environment.nextWake == silence
+        }
     }
 
     /// Waits until the next thing to happen is so far away, and lets that time go by.
