@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNRandom
 
 @Suite("What a hub accepts")
 struct ContentRulesTests {
@@ -10,6 +11,42 @@ struct ContentRulesTests {
     private static let mark = DeletionMark(
         at: "2024-01-21T09:15:00Z", by: "an", saw: vector("a1")
     ).value
+
+    private static let glanced: [(DocumentKind, String, JSONValue)] = [
+        (.article, "headline", "Đường lúa"), (.article, "summary", ""),
+        (.article, "url", "https://bao.example/a?b=c"), (.article, "language", "vi"),
+        (.article, "section", "kinh-te"), (.article, "status", "usable"),
+        (.article, "datePublished", "2024-01-21T09:15:00+07:00"), (.article, "body/p1", block),
+        (.article, "topics/lua-gao", .bool(true)),
+        (.article, "authors/an", .object([("type", "Person"), ("name", "Ân"), ("order", "V")])),
+        (
+            .article, "image",
+            .object([("alt", "a"), ("width", .integer(3)), ("url", "http://a/b")])
+        ),
+        (.comment, "articleId", .string(id)), (.comment, "text", "Ở đây hay lắm"),
+        (.comment, "author", .object([("id", "k1"), ("name", "Ẩn")])),
+    ]
+
+    @Test("bytes are judged as what they stand for", arguments: [UInt64(1), 2, 3])
+    func glance(seed: UInt64) {
+        var random = Generator(seed: seed)
+        var valid = 0
+        for _ in 0..<20_000 {
+            let sample = random.pick(ContentRulesTests.glanced)
+            let path = random.chance(90) ? sample.1 : random.pick(ContentRulesTests.glanced).1
+            let kind: DocumentKind = random.chance(95) ? sample.0 : .comment
+            var bytes = Array(CanonicalJSON(sample.2).bytes)
+            for _ in 0..<random.below(3) { random.spoil(&bytes) }
+            guard let value = try? CanonicalJSON(parsing: bytes) else { continue }
+            let (slow, fast) = (
+                Result { try ContentRules.validate(kind: kind, path: path, value: value.value) },
+                Result { try ContentRules.validate(kind: kind, path: path, encoded: value) }
+            )
+            if case .success = slow { valid += 1 }
+            #expect("\(slow)" == "\(fast)", "seed \(seed): \(path) \(value.value)")
+        }
+        #expect(valid > 4_000)
+    }
 
     @Test(
         "registers that are accepted",
@@ -155,5 +192,23 @@ struct ContentRulesTests {
         document.join(copy)
         let error = #expect(throws: ContentError.self) { try ContentRules.validate(document) }
         #expect(error?.code == "content.too-large")
+    }
+}
+
+extension Generator {
+    /// Changes a byte of a JSON text, takes some out or puts something in.
+    fileprivate mutating func spoil(_ bytes: inout [UInt8]) {
+        let pieces = [
+            "-", "0", "a", "A", " ", "\u{7F}", "\u{A0}", "e\u{301}", "\\n", "\\u0001", "Đ", "/",
+            ":", "ế",
+            String(repeating: "ạ", count: 301), "{", "null", "日",
+        ]
+        let place = below(bytes.count)
+        switch below(3) {
+        case 0: bytes[place] = UInt8(0x20 + below(0x60))
+        case 1: bytes.remove(at: place)
+        default: bytes.insert(contentsOf: Array(pick(pieces).utf8), at: place)
+        }
+        if bytes.isEmpty { bytes = [UInt8(ascii: "1")] }
     }
 }

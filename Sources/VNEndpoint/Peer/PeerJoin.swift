@@ -82,7 +82,7 @@ package struct PeerJoin {
                 }
                 do throws(ContentError) {
                     try ContentRules.validate(
-                        kind: document.kind, path: field.path, value: live.value)
+                        kind: document.kind, path: field.path, encoded: live.encoded)
                 } catch {
                     throw Refusal(error, family: String(RegisterPath.family(field.path)))
                 }

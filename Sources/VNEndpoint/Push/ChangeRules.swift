@@ -18,7 +18,7 @@ enum ChangeRules {
             }
             do {
                 try ContentRules.validate(
-                    kind: change.kind, path: operation.path, value: operation.value)
+                    kind: change.kind, path: operation.path, encoded: operation.encoded)
             } catch {
                 throw Refusal(error, family: String(RegisterPath.family(operation.path)))
             }

@@ -43,7 +43,7 @@ struct PushBatch {
             throw Problem.tooManyChanges(limit)
         }
         let head = try store.head()
-        let before = known
+        let ledger = known
         try checkChain()
         var stop: Stop?
         for group in groups {
@@ -51,11 +51,15 @@ struct PushBatch {
             if stop != nil { break }
         }
         if let stop, verdicts.isEmpty { throw stop == .gap ? Problem.gap(known) : Problem.behind }
-        if known != before { try store.setLedger(request.replica, known) }
+        if known != ledger { try store.setLedger(request.replica, known) }
         try markScope()
-        return PushResponse(
-            generation: generation, verdicts: verdicts,
-            cursor: try cursor(generation: generation, before: head), known: known)
+        let before = Cursor(generation: generation, since: head, position: head)
+        var response = PushResponse(generation: generation, verdicts: verdicts, known: known)
+        guard tells(before) else { return response }
+        let now = try store.head()
+        response.cursor = Cursor(generation: generation, since: now, position: now).text
+        if request.isAhead { response.from = before.text }
+        return response
     }
 
     /// Every known counter is compared with its own hash, before anything is taken.
@@ -103,15 +107,12 @@ struct PushBatch {
         }
     }
 
-    /// The cursor that the pusher may go on with: only if it had everything, and nothing but what
-    /// it pushed has changed since.
-    private func cursor(generation: String, before head: UInt64) throws -> String? {
-        guard request.scope.isFull, !isAmended, let text = request.cursor,
-            let cursor = try? Cursor(text), cursor.generation == generation,
-            cursor.since == head, cursor.position == head
-        else { return nil }
-        let now = try store.head()
-        return Cursor(generation: generation, since: now, position: now).text
+    /// Whether the pusher is told the cursor at the new head: only if it had everything up to the
+    /// old one, and nothing but what it pushed has changed since. Whoever pushes ahead finds out
+    /// itself what it had.
+    private func tells(_ before: Cursor) -> Bool {
+        guard request.scope.isFull, !isAmended else { return false }
+        return request.isAhead || request.cursor == before.text
     }
 }
 

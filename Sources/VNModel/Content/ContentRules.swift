@@ -5,6 +5,17 @@ internal import VNText
 /// The schema's types, limits and patterns hold, but members and registers of a newer version are
 /// accepted as they are.
 public enum ContentRules {
+    /// Checks one written register whose value is encoded, as
+    /// ``validate(kind:path:value:)`` does.
+    ///
+    /// - Complexity: O(*n*); what is plain at a glance is not taken apart.
+    package static func validate(
+        kind: DocumentKind, path: String, encoded: CanonicalJSON
+    ) throws(ContentError) {
+        guard !isSurelyValid(kind, path, encoded) else { return }
+        try validate(kind: kind, path: path, value: encoded.value)
+    }
+
     /// Checks one written register.
     ///
     /// Unlike an ingress it repairs nothing: texts must be in NFC already.

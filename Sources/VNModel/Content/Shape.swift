@@ -244,8 +244,8 @@ extension Shape.Pattern {
     private static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
-    private static func isLowerOrDigit(_ byte: UInt8) -> Bool { isLower(byte) || isDigit(byte) }
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    static func isLowerOrDigit(_ byte: UInt8) -> Bool { isLower(byte) || isDigit(byte) }
+    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         isLowerOrDigit(byte) || isLower(byte | 0x20)
     }
 }

@@ -73,8 +73,52 @@ enum ByteScan {
 
     /// Whether bytes are well-formed UTF-8.
     ///
-    /// - Complexity: O(*n*).
+    /// - Complexity: O(*n*), a look-up and a shift a byte.
     static func isUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        (try? UTF8Span(validating: bytes.span)) != nil
+        UTF8Automaton.steps.withUnsafeBufferPointer { steps in
+            var state = UTF8Automaton.start
+            for byte in bytes { state = steps[Int(byte)] &>> state }
+            return state & UTF8Automaton.mask == UTF8Automaton.start
+        }
+    }
+}
+
+/// The automaton of well-formed UTF-8: Unicode 16, table 3-7. A state is a multiple of six, and a
+/// byte's step holds at that place the state which follows; the bits above are of no account,
+/// since a shift looks at six bits only.
+private enum UTF8Automaton {
+    static let mask: UInt64 = 63
+    static let start: UInt64 = 6
+    /// So many bytes from 80 to BF are to come.
+    private static let one: UInt64 = 12
+    private static let two: UInt64 = 18
+    private static let three: UInt64 = 24
+    /// The byte behind E0, ED, F0 and F4.
+    private static let notOverlong3: UInt64 = 30
+    private static let notSurrogate: UInt64 = 36
+    private static let notOverlong4: UInt64 = 42
+    private static let notBeyond: UInt64 = 48
+
+    static let steps: [UInt64] = (0...255).map { byte in
+        var step: UInt64 = 0
+        func go(_ from: UInt64, _ to: UInt64) { step |= to << from }
+        switch byte {
+        case 0x00...0x7F: go(start, start)
+        case 0x80...0xBF:
+            go(one, start)
+            go(two, one)
+            go(three, two)
+            if byte >= 0xA0 { go(notOverlong3, one) } else { go(notSurrogate, one) }
+            if byte >= 0x90 { go(notOverlong4, two) } else { go(notBeyond, two) }
+        case 0xC2...0xDF: go(start, one)
+        case 0xE0: go(start, notOverlong3)
+        case 0xED: go(start, notSurrogate)
+        case 0xE1...0xEF: go(start, two)
+        case 0xF0: go(start, notOverlong4)
+        case 0xF1...0xF3: go(start, three)
+        case 0xF4: go(start, notBeyond)
+        default: break
+        }
+        return step
     }
 }

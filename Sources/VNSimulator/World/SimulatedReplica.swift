@@ -34,6 +34,7 @@ final class SimulatedReplica {
         configuration.isTrusted = isTrusted
         configuration.comparesState = comparesState
         configuration.batchChangeLimit = batch
+        configuration.pushesAhead = batch.isMultiple(of: 2)
         self.configuration = configuration
     }
 

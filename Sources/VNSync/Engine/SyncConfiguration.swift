@@ -39,6 +39,8 @@ public struct SyncConfiguration: Sendable {
     /// Whether what could be done at the same time is done one after the other, so that a
     /// simulation of the engine runs alike each time. Costs time, changes nothing else.
     package var worksInOrder = false
+    /// Whether a push is sent before the one in front of it is answered.
+    package var pushesAhead = true
 
     /// Who collects the metrics of ``SyncMetric``; `nil`: whoever was given to
     /// `MetricsSystem.bootstrap` before the engine was made. Without a collector, nothing is

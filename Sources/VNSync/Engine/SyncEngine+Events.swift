@@ -13,7 +13,7 @@ extension SyncEngine {
         return try await RemoteFailure.translating {
             let token = try await knownToken()
             let response = try await transport.openEvents(after: id, token: token)
-            return try await accepted(response).body
+            return try await SyncEngine.accepted(response).body
         }
     }
 

@@ -15,14 +15,7 @@ extension SyncEngine {
                 note(answer, asked: asked)
                 return .greeted(answer)
             case .push(let message):
-                await readAhead(of: message)
-                let body = message.encoded
-                let start = environment.nanoseconds()
-                let answer: PushResponse = try await post("/v1/push", body)
-                let time = Duration.nanoseconds(
-                    Int64(clamping: environment.nanoseconds() &- start))
-                keepAhead(answer, to: message)
-                return .pushed(answer, took: time, bytes: body.count)
+                return try await push(message)
             case .openPull(let message):
                 try await dropBodies(for: message)
                 var request = TransportRequest(.get, "/v1/pull", query: message.queryItems)
@@ -44,7 +37,15 @@ extension SyncEngine {
     func post<Answer: WireMessage>(
         _ path: String, _ body: [UInt8]
     ) async throws -> Answer {
-        let response = try await send(TransportRequest(.post, path, body: body))
+        try await SyncEngine.post(path, body, try await knownToken(), transport)
+    }
+
+    static func post<Answer: WireMessage>(
+        _ path: String, _ body: [UInt8], _ token: String?, _ transport: any Transport
+    ) async throws -> Answer {
+        var request = TransportRequest(.post, path, body: body)
+        request.token = token
+        let response = try await accepted(try await transport.send(request))
         return try Answer(
             parsing: try await response.body.collect(limit: WireLimits.responseBytes))
     }
@@ -89,7 +90,7 @@ extension SyncEngine {
     private func send(_ request: TransportRequest) async throws -> TransportResponse {
         var request = request
         request.token = try await knownToken()
-        return try await accepted(try await transport.send(request))
+        return try await SyncEngine.accepted(try await transport.send(request))
     }
 
     /// The token; it is asked for before the first request.
@@ -104,7 +105,7 @@ extension SyncEngine {
     /// An answer, if it is a success.
     ///
     /// - Throws: ``RemoteFailure`` of any other status.
-    func accepted(_ response: TransportResponse) async throws -> TransportResponse {
+    static func accepted(_ response: TransportResponse) async throws -> TransportResponse {
         guard response.status != 200 else { return response }
         throw try await RemoteFailure(reading: response)
     }

@@ -34,7 +34,7 @@ public actor SyncEngine {
     var hasToken = false
     var stream: PartReader?
     var lastPart: OutboxPart?
-    var ahead: OutboxAhead?
+    var ahead: PushAhead?
     /// Rows of the part that was read last.
     var preparedRows = PreparedRows()
     /// Whether most documents of the last page were new, so that making rows ahead pays.

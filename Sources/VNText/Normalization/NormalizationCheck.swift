@@ -1,5 +1,48 @@
 /// Decides at a glance, for most of the text people write, that it is in NFC.
 enum NormalizationCheck {
+    /// Whether text consists of nothing but what Vietnamese is written with: scalars up to U+02FF,
+    /// Latin Extended Additional, and U+2002 to U+20BF, where dashes, quotation marks and the đồng
+    /// sign are.
+    ///
+    /// - Parameter bytes: Well-formed UTF-8.
+    /// - Complexity: O(n), a look-up and a shift a byte.
+    static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        PlainText.steps.withUnsafeBufferPointer { steps in
+            var state = PlainText.start
+            for byte in bytes { state = steps[Int(byte)] &>> state }
+            return state & 63 == PlainText.start
+        }
+    }
+
+    /// The automaton of plain text: a byte's step holds at the place of a state, a multiple of
+    /// six, the state that follows.
+    private enum PlainText {
+        static let start: UInt64 = 6
+        private static let last: UInt64 = 12
+        private static let afterE1: UInt64 = 18
+        private static let afterE2: UInt64 = 24
+        private static let afterE280: UInt64 = 30
+
+        static let steps: [UInt64] = (0...255).map { byte in
+            var step: UInt64 = 0
+            func go(_ from: UInt64, _ to: UInt64) { step |= to << from }
+            switch byte {
+            case 0x00...0x7F: go(start, start)
+            case 0x80...0xBF:
+                go(last, start)
+                if byte >= 0xB8, byte <= 0xBB { go(afterE1, last) }
+                if byte == 0x80 { go(afterE2, afterE280) }
+                if byte == 0x81 || byte == 0x82 { go(afterE2, last) }
+                if byte >= 0x82 { go(afterE280, start) }
+            case 0xC2...0xCB: go(start, last)
+            case 0xE1: go(start, afterE1)
+            case 0xE2: go(start, afterE2)
+            default: break
+            }
+            return step
+        }
+    }
+
     /// Returns where a closer look has to begin, or nil if the text certainly is in NFC.
     ///
     /// The place is the start of the last scalar that cannot take part in a composition with

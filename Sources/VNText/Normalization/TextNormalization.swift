@@ -30,6 +30,14 @@ public enum TextNormalization {
         return compose(text, from: doubt).utf8.elementsEqual(text.utf8)
     }
 
+    /// Whether bytes are, at a glance, in NFC; most text is, and what is not may be all the same.
+    ///
+    /// - Parameter bytes: Well-formed UTF-8.
+    /// - Complexity: O(n), without an allocation.
+    package static func isSurelyNFC(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        NormalizationCheck.isPlain(bytes) || NormalizationCheck.firstDoubt(in: bytes) == nil
+    }
+
     /// Returns `text` as it is stored: in NFC and, for Vietnamese, with look-alikes repaired.
     ///
     /// The repair turns the Icelandic letters Ð (U+00D0) and ð (U+00F0), which some keyboards and

@@ -10,6 +10,9 @@ public struct PushRequest: Hashable, Sendable {
     public var generation: String
     /// The cursor up to which the store has pulled.
     public var cursor: String?
+    /// Whether it is sent before the push in front of it was answered: the store does not know
+    /// yet which cursor it will have then.
+    public var isAhead = false
     /// What the store holds.
     public var scope: Scope
     /// The rows, with contiguous counters; a transaction group is never split.
@@ -51,6 +54,7 @@ extension PushRequest: WireMessage {
             generation: try object.text("generation"),
             cursor: try object.optionalText("cursor"), scope: try object.scope(),
             changes: changes)
+        isAhead = try object.flag("ahead", default: false)
         try checkOrder(object)
     }
 
@@ -76,7 +80,7 @@ extension PushRequest: WireMessage {
 
     /// Appends the push.
     public func encode(into writer: inout JSONWriter) {
-        writer.raw("{\"changes\":")
+        writer.raw(isAhead ? "{\"ahead\":true,\"changes\":" : "{\"changes\":")
         writer.list(changes) { writer, change in change.encode(into: &writer) }
         if let cursor {
             writer.raw(",\"cursor\":")

@@ -10,6 +10,9 @@ public struct PushResponse: Hashable, Sendable {
     /// The cursor that the store may go on with, if nothing lies between it and the old one but
     /// what was pushed.
     public var cursor: String?
+    /// Of a push that was sent ahead: the cursor at the head of the feed when the push began. Only
+    /// a store that has this cursor may go on with the other.
+    public var from: String?
     /// The newest row of the replica's journal that the hub has judged.
     public var known: JournalMark
 
@@ -36,6 +39,7 @@ extension PushResponse: WireMessage {
         self.init(
             generation: try object.text("generation"), verdicts: try object.verdicts(),
             cursor: try object.optionalText("cursor"), known: try object.known())
+        from = try object.optionalText("from")
     }
 
     /// Appends the answer to a push.
@@ -44,6 +48,11 @@ extension PushResponse: WireMessage {
         if let cursor {
             writer.raw("\"cursor\":")
             writer.string(cursor)
+            writer.raw(",")
+        }
+        if let from {
+            writer.raw("\"from\":")
+            writer.string(from)
             writer.raw(",")
         }
         writer.raw("\"generation\":")

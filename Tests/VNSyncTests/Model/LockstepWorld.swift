@@ -180,6 +180,7 @@ final class LockstepWorld {
         let transport = LockstepTransport(self, fates: fates, interlude: interlude)
         var configuration = SyncConfiguration()
         configuration.worksInOrder = true
+        configuration.pushesAhead = false
         configuration.comparesState = false
         configuration.batchChangeLimit = batch
         configuration.resumeLimit = 0

@@ -31,8 +31,6 @@ struct ModelSession {
     private var pushesAfterPull = false
     private var lowered: Dot?
     private var lastReread: [DocumentID] = []
-    /// What of a journal is pushed next was read before the last push left.
-    private var ahead: (replica: ReplicaID, after: UInt64, end: UInt64)?
 
     init(
         world: ModelWorld, store: Int, wall: UInt64, hubWall: UInt64,
@@ -104,7 +102,7 @@ struct ModelSession {
     private mutating func attempt() throws {
         local = world.stores[store]
         (pushed, pushFailed, hasPulled, pushesAfterPull) = (0, false, false, false)
-        (lowered, lastReread, journals, ahead) = (nil, [], [], nil)
+        (lowered, lastReread, journals) = (nil, [], [])
         (acked, judged) = (local.acked.counter, local.acked.counter)
         guard !local.isCopied else { try recover() }
         let hello = try exchange("hello") { [local] hub in
@@ -166,10 +164,6 @@ struct ModelSession {
     private mutating func outbox(_ replica: ReplicaID, after: UInt64) -> [ModelRow] {
         let now = world.stores[store]
         var rows = now.rows(of: replica).filter { $0.dot.counter > after }
-        if let ahead, ahead.replica == replica, ahead.after == after {
-            rows = rows.filter { $0.dot.counter <= ahead.end }
-        }
-        ahead = nil
         var batch: [ModelRow] = []
         while let first = rows.first {
             let size = rows.prefix { $0.group == first.group }.count
@@ -188,14 +182,13 @@ struct ModelSession {
         while !pushFailed {
             let journal = journals.first ?? (local.replica, acked)
             let rows = outbox(journal.replica, after: journal.after)
-            guard let first = rows.first, let last = rows.last else {
+            guard let first = rows.first else {
                 guard !journals.isEmpty else { return }
                 journals.removeFirst()
                 continue
             }
             let isPresent = journal.replica == local.replica
             let previous = local.isFirst || !isPresent ? nil : local.cursor
-            let end = world.stores[store].rows(of: journal.replica).last?.dot.counter ?? 0
             let message = ModelHub.Push(
                 replica: journal.replica, own: local.own, generation: local.generation ?? "",
                 cursor: previous, sections: local.sections, rows: rows, now: hubWall)
@@ -218,9 +211,6 @@ struct ModelSession {
                 let moved = previous == nil ? nil : cursor
                 record(verdicts, of: journal.replica, cursor: moved, previous: previous)
                 note(verdicts, isPresent, moved)
-                if verdicts.count == rows.count, verdicts.allSatisfy(\.isPlain) {
-                    ahead = (journal.replica, last.dot.counter, end)
-                }
             }
         }
     }
