@@ -109,15 +109,15 @@ struct Hub: Sendable {
     @discardableResult
     func push(
         _ changes: [PushedChange], former: [ReplicaID] = [], cursor: String? = nil,
-        scope: Scope = Scope(), generation: String? = nil
+        scope: Scope = Scope(), generation: String? = nil, isAhead: Bool = false
     ) async throws -> PushResponse {
         let replica = try #require(changes.first?.change.dot.replica)
         let own = try await self.generation
-        return try await post(
-            "/v1/push",
-            PushRequest(
-                replica: replica, formerReplicas: former, generation: generation ?? own,
-                cursor: cursor, scope: scope, changes: changes))
+        var request = PushRequest(
+            replica: replica, formerReplicas: former, generation: generation ?? own,
+            cursor: cursor, scope: scope, changes: changes)
+        request.isAhead = isAhead
+        return try await post("/v1/push", request)
     }
 
     /// What came of one pull.

@@ -244,6 +244,34 @@ import VNWire
         #expect(try await hub.held(document(1))?["headline"].live.count == 1)
     }
 
+    // VN-WIRE-061
+    @Test("a push ahead is told where it began", arguments: StoreKind.allCases)
+    func ahead(kind: StoreKind) async throws {
+        let hub = try await Hub(kind)
+        var (journal, other) = (Writer(alice), Writer(bob))
+        let start = try await hub.pull(alice).end.cursor
+        let first = journal.change(document(1), Write.article())
+        let second = journal.change(document(2), Write.article())
+        let problem = try await Hub.problem { try await hub.push([second], isAhead: true) }
+        #expect(problem.code == WireCode.gap)
+        let plain = try await hub.push([first], cursor: start)
+        #expect(plain.from == nil)
+        let ahead = try await hub.push([second], isAhead: true)
+        #expect(ahead.from == plain.cursor)
+        let cursor = try #require(ahead.cursor)
+        #expect(try await hub.pull(alice, from: cursor).items.isEmpty)
+        // Something of another writer lies between: it begins behind that.
+        try await hub.push([other.change(document(3), Write.article())])
+        let later = try await hub.push(
+            [journal.change(document(4), Write.article())], isAhead: true)
+        #expect(later.from != cursor && later.cursor != nil)
+        var scope = Scope()
+        scope.includesComments = false
+        let scoped = try await hub.push(
+            [journal.change(document(5), Write.article())], scope: scope, isAhead: true)
+        #expect(scoped.from == nil && scoped.cursor == nil)
+    }
+
     // VN-WIRE-058
     @Test("a push moves the cursor only past itself", arguments: StoreKind.allCases)
     func cursor(kind: StoreKind) async throws {

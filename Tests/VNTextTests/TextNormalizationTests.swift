@@ -31,6 +31,22 @@ struct TextNormalizationTests {
         }
     }
 
+    @Test("what is plain at a glance is in NFC, and what Vietnamese is written with is plain")
+    func plainText() {
+        func isPlain(_ text: String) -> Bool {
+            var text = text
+            return text.withUTF8 { TextNormalization.isSurelyNFC($0) }
+        }
+        for value in UInt32(0x80)..<0x30000 {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let text = "e\(scalar)ế\(scalar)"
+            #expect(
+                !isPlain(text) || TextNormalization.isNFC(text), "U+\(String(value, radix: 16))")
+        }
+        #expect(isPlain("“Đường về” – giá 5.000 ₫, nhưng… ‘Ở đây’ ẠẾỮỳỵỹ"))
+        #expect(!isPlain("e\u{301}") && !isPlain("\u{2000}") && !isPlain("\u{1E00}\u{323}"))
+    }
+
     @Test("every scalar between letters and marks keeps the text equivalent")
     func scalarsInContext() {
         for block in stride(from: UInt32(0), to: 0x30000, by: 16) {

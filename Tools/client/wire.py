@@ -281,10 +281,10 @@ MESSAGES = {
         former_=many(record(replica=replica, known=mark, verdicts=verdicts, durableThrough=count)),
         time=count, limits=record(bytes=counter, changes=counter), recovering_=text())),
     "push-request": version(record(
-        push_rule, **who, formerReplicas_=many(replica, 256), cursor_=text(), scope_=scope,
-        changes=many(change, least=1))),
+        push_rule, **who, formerReplicas_=many(replica, 256), cursor_=text(), ahead_=flag,
+        scope_=scope, changes=many(change, least=1))),
     "push-response": version(record(
-        generation=text(), verdicts=verdicts, cursor_=text(), known=mark)),
+        generation=text(), verdicts=verdicts, from_=text(), cursor_=text(), known=mark)),
     "documents-request": version(record(**who, ids=many(uuid, 100, 1), scope_=scope)),
     "reconcile-request": version(record(
         ranges_rule, **who, cursor_=text(), scope_=scope,

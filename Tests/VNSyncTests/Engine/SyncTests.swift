@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import VNModel
 import VNStore
@@ -81,6 +82,74 @@ struct SyncTests {
         #expect(report.pushed.changes == 21)
         #expect(alice.transport.paths.filter { $0 == "/v1/push" }.count == 3)
         try await alice.expectQuiet(with: world.hub)
+    }
+
+    /// A store with three batches to push, up to date but for them.
+    private static func threeBatches() async throws -> (World, Replica) {
+        let world = try await World(limits: HelloResponse.PushLimits(changes: 7, bytes: 1 << 20))
+        let alice = try await world.replica("alice")
+        try await alice.sync()
+        let article = try await alice.post("Tin")
+        for number in 0..<20 { _ = try await alice.comment("Ý kiến \(number)", on: article) }
+        return (world, alice)
+    }
+
+    // VN-WIRE-061
+    @Test("a push is on its way before the one in front of it is answered, and no pull is needed")
+    func pushesAhead() async throws {
+        let (world, alice) = try await SyncTests.threeBatches()
+        let isFirst = Flag()
+        let requests = alice.transport
+        let before = requests.paths.count
+        alice.transport.harm { request, _ in
+            guard request.path == "/v1/push", isFirst.raise() else { return nil }
+            return .before { try await eventually { requests.paths.count == before + 3 } }
+        }
+        let report = try await alice.sync()
+        #expect(report.pushed.changes == 21)
+        #expect(try await alice.sync().roundTrips == 1)
+        #expect(Set(alice.transport.paths.dropFirst(before)) == ["/v1/hello", "/v1/push"])
+        try await alice.expectQuiet(with: world.hub)
+    }
+
+    /// What befalls the push that is sent ahead.
+    enum AheadFault: CaseIterable, Sendable {
+        case request, response, overtaking, busy, other
+    }
+
+    // VN-WIRE-061
+    @Test("whatever befalls a push ahead, nothing is lost", arguments: AheadFault.allCases)
+    func aheadFails(fault: AheadFault) async throws {
+        let (world, alice) = try await SyncTests.threeBatches()
+        let bob = try await world.replica("bob")
+        _ = try await bob.post("Tin khác")
+        let pushes = Mutex(0)
+        alice.transport.harm { request, _ in
+            guard request.path == "/v1/push" else { return nil }
+            let number = pushes.withLock { number in
+                number += 1
+                return number
+            }
+            switch (fault, number) {
+            case (.request, 2): return .loseRequest
+            case (.response, 2): return .loseResponse
+            case (.busy, 2):
+                return .problem(Problem(status: 503, code: WireCode.busy, title: "", detail: ""))
+            case (.overtaking, 1):
+                return .before { try await eventually { pushes.withLock { $0 } == 2 } }
+            case (.other, 2): return .before { try await bob.sync() }
+            default: return nil
+            }
+        }
+        _ = try? await alice.sync()
+        alice.transport.heal()
+        try await alice.sync()
+        try await bob.sync()
+        #expect(try await alice.store.pendingCount() == 0)
+        #expect(try await world.hub.store.contents().count == 22)
+        try await alice.sync()
+        try await alice.expectQuiet(with: world.hub)
+        try await bob.expectQuiet(with: world.hub)
     }
 
     @Test("a failing push does not keep the pull from running, and heals")
