@@ -5,6 +5,8 @@ internal import VNText
 struct DerivedColumns: Sendable {
     let state: String
     let conflicts: Int
+    /// When an article was published or a comment made, since 1970; 0 if it does not say.
+    let milliseconds: Int64
     let values: [SQLValue]
 
     /// Bytes of the title's sort key; longer titles that agree so far are ordered by id.
@@ -31,8 +33,9 @@ struct DerivedColumns: Sendable {
                 publisher?["id"]?.string ?? publisher?["name"]?.string.map { Slug.make($0) }
             let headline = document.encoded("headline")?.string ?? ""
             let key = VietnameseOrder.sortKey(headline).prefix(DerivedColumns.titleKeyLimit)
+            milliseconds = DerivedColumns.milliseconds(document, "datePublished")
             values = [
-                .integer(DerivedColumns.milliseconds(document, "datePublished")),
+                .integer(milliseconds),
                 .text(document.encoded("dateModified")?.string ?? document.timeOfLastEdit),
                 .text(publisherID),
                 .blob(Array(key)),
@@ -41,7 +44,8 @@ struct DerivedColumns: Sendable {
             state =
                 isDeleted
                 ? "deleted" : document.encoded("moderation")?["status"]?.string ?? "pending"
-            values = [.integer(DerivedColumns.milliseconds(document, "dateCreated"))]
+            milliseconds = DerivedColumns.milliseconds(document, "dateCreated")
+            values = [.integer(milliseconds)]
         }
     }
 

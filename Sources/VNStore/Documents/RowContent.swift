@@ -7,6 +7,7 @@ struct RowContent: Sendable {
     /// Values that are not shown.
     let siblings: [(path: String, value: LiveValue)]
     let topics: [String]
+    let indexed: IndexedColumns
     let digest: [UInt8]
     let vector: VersionVector
     /// The newest stamp of a live value.
@@ -21,6 +22,7 @@ struct RowContent: Sendable {
         let derived = DerivedColumns(document)
         digest = document.digest
         siblings = stored.siblings
+        indexed = IndexedColumns(derived, stored, document.kind)
         var values: [SQLValue] = []
         values.reserveCapacity(32)
         values += [
@@ -31,7 +33,7 @@ struct RowContent: Sendable {
         values += stored.columns
         values += [stored.extra, .blob(digest)]
         row = PackedRow(values)
-        topics = document.kind == .article ? document.members(of: "topics").map(\.name) : []
+        topics = document.topics
         vector = document.vector
         newest = document.newestStamp
         sole = document.soleWrite
@@ -45,6 +47,11 @@ struct RowContent: Sendable {
 }
 
 extension Document {
+    /// The slugs of an article's topics.
+    var topics: [String] {
+        kind == .article ? members(of: "topics").map(\.name) : []
+    }
+
     /// The newest stamp of a live value.
     var newestStamp: HybridTimestamp {
         var newest = HybridTimestamp(rawValue: 0)

@@ -7,8 +7,12 @@ private struct DocumentSQL {
     let selectID: String
     let insert: String
     let update: String
+    /// Leaves what stands in indexes, but seq, as it is; takes the same values.
+    let updateContent: String
     /// Columns in front of the stored ones when reading.
-    static let headerCount: Int32 = 7
+    static let headerCount: Int32 = 11
+    /// The first of those that stand in indexes.
+    static let indexedColumn: Int32 = 7
 
     init(_ kind: DocumentKind) {
         let stored = StoredColumns.of(kind).columns.map(\.name) + ["extra"]
@@ -16,7 +20,7 @@ private struct DocumentSQL {
         selectID = "SELECT number FROM \(kind.table) WHERE id = ?"
         select = """
             SELECT number, id, seq, scope_seq, siblings, clock, digest, \
-            \(stored.joined(separator: ", ")) FROM \(kind.table)
+            \((IndexedColumns.names(kind) + stored).joined(separator: ", ")) FROM \(kind.table)
             """
         selectByID = select + " WHERE id = ?"
         insert = """
@@ -24,10 +28,16 @@ private struct DocumentSQL {
             VALUES (\(all.map { _ in "?" }.joined(separator: ", "))) \
             ON CONFLICT (id) DO NOTHING
             """
-        update = """
-            UPDATE \(kind.table) SET \(all.map { "\($0) = ?" }.joined(separator: ", ")) \
-            WHERE number = ?
-            """
+        func statement(without columns: [String]) -> String {
+            let values = all.enumerated().filter { !columns.contains($0.element) }
+                .map { "\($0.element) = ?\($0.offset + 1)" }
+            return """
+                UPDATE \(kind.table) SET \(values.joined(separator: ", ")) \
+                WHERE number = ?\(all.count + 1)
+                """
+        }
+        update = statement(without: [])
+        updateContent = statement(without: ["id"] + IndexedColumns.names(kind))
     }
 
     static let article = DocumentSQL(.article)
@@ -94,7 +104,8 @@ extension StoreSession {
         document.resolvers = resolvers
         return StoredDocument(
             document: document, number: number, seq: seq, scopeSeq: row.unsigned(3),
-            digest: row.blob(6), hasSiblings: hasSiblings)
+            digest: row.blob(6), hasSiblings: hasSiblings,
+            indexed: IndexedColumns(row, from: DocumentSQL.indexedColumn))
     }
 
     private func siblings(
@@ -160,14 +171,17 @@ extension StoreSession {
         if !content.siblings.isEmpty { try noteView(document.kind, stored.number) }
         note(content.vector)
         sumChange.subtract(stored.digest)
+        let sql = DocumentSQL.of(document.kind)
         try run(
-            DocumentSQL.of(document.kind).update, marks, content.row,
+            content.indexed == stored.indexed ? sql.updateContent : sql.update, marks, content.row,
             [.integer(stored.number)])
         sumChange.add(content.digest)
         if !content.siblings.isEmpty || stored.hasSiblings {
             try saveSiblings(content.siblings, document.kind, stored.number)
         }
-        if document.kind == .article {
+        if document.kind == .article,
+            stored.indexed == nil || content.topics != stored.document.topics
+        {
             try run("DELETE FROM article_topic WHERE article = ?", .integer(stored.number))
             try saveTopics(content, stored.number)
         }

@@ -13,6 +13,8 @@ package struct StoredDocument: Sendable {
     /// The digest of the row, as written.
     package let digest: [UInt8]
     let hasSiblings: Bool
+    /// What of the row stands in indexes; `nil` if that cannot be relied on.
+    var indexed: IndexedColumns?
 }
 
 extension DocumentKind {
