@@ -57,6 +57,7 @@ enum ByteScan {
     ) -> Bool {
         let count = left.count
         guard count == right.count else { return false }
+        if left.baseAddress == right.baseAddress { return true }
         let (one, other) = (UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
         var index = 0
         while index + 8 <= count {

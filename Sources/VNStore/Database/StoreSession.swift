@@ -13,6 +13,8 @@ package enum SQLValue: Sendable {
     /// A blob of the sixteen bytes of an id.
     case id(DocumentID)
 
+    /// Whether it is NULL.
+    var isNull: Bool { if case .null = self { true } else { false } }
     /// The bits of a number; those above 2^63 come back by ``SQLRow/unsigned(_:)``.
     package static func integer(_ value: UInt64) -> SQLValue { .integer(Int64(bitPattern: value)) }
     /// A text, or NULL.

@@ -31,14 +31,12 @@ struct DerivedColumns: Sendable {
             let publisher = document.encoded("publisher")
             let publisherID =
                 publisher?["id"]?.string ?? publisher?["name"]?.string.map { Slug.make($0) }
-            let headline = document.encoded("headline")?.string ?? ""
-            let key = VietnameseOrder.sortKey(headline).prefix(DerivedColumns.titleKeyLimit)
             milliseconds = DerivedColumns.milliseconds(document, "datePublished")
             values = [
                 .integer(milliseconds),
-                .text(document.encoded("dateModified")?.string ?? document.timeOfLastEdit),
+                .text(DerivedColumns.dateModified(document)),
                 .text(publisherID),
-                .blob(Array(key)),
+                .blob(DerivedColumns.titleKey(document)),
             ]
         case .comment:
             state =
@@ -47,6 +45,17 @@ struct DerivedColumns: Sendable {
             milliseconds = DerivedColumns.milliseconds(document, "dateCreated")
             values = [.integer(milliseconds)]
         }
+    }
+
+    /// When an article was edited last; `nil` if it never was.
+    static func dateModified(_ article: Document) -> String? {
+        article.encoded("dateModified")?.string ?? article.timeOfLastEdit
+    }
+
+    /// The place of an article in the order of titles.
+    static func titleKey(_ article: Document) -> [UInt8] {
+        let headline = article.encoded("headline")?.string ?? ""
+        return Array(VietnameseOrder.sortKey(headline).prefix(titleKeyLimit))
     }
 
     private static func milliseconds(_ document: Document, _ path: String) -> Int64 {

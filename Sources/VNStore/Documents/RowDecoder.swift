@@ -10,7 +10,8 @@ struct RowDecoder {
     /// Reads the stored columns, which start at `first`, and `extra` behind them.
     mutating func read(_ row: borrowing SQLRow, from first: Int32) throws {
         values.reserveCapacity(24)
-        for (offset, column) in layout.columns.enumerated() {
+        for offset in layout.byPath {
+            let column = layout.columns[offset]
             let place = first + Int32(offset)
             guard !row.isNull(place) else { continue }
             switch column.field {
@@ -36,6 +37,7 @@ struct RowDecoder {
                 values.append((member.key, member.value))
             }
         }
+        // Most are in order already, but for blocks and what is in `extra`.
         values.sort { JSONObject.precedes($0.path, $1.path) }
     }
 

@@ -22,7 +22,7 @@ extension EncodedRow {
         for field in document.fields {
             guard let shown = shownValue(field, of: document), !shown.isNull else { continue }
             let index = layout.index(of: field.path)
-            guard let index, accepts(shown, layout.columns[index].field) else {
+            guard let index, layout.columns[index].field.accepts(shown) else {
                 others.append((field.path, shown))
                 continue
             }
@@ -66,19 +66,6 @@ extension EncodedRow {
         let shown = document.shownLive(field)
         for value in live where value.dot != shown?.dot { siblings.append((field.path, value)) }
         return shown?.encoded
-    }
-
-    /// Whether a column can give the value back unchanged.
-    private func accepts(_ value: CanonicalJSON, _ field: StoredField) -> Bool {
-        switch field {
-        case .text: value.isString
-        case .id:
-            value.string.map { text in
-                DocumentID(text) != nil && !text.utf8.contains { (0x41...0x46).contains($0) }
-            } ?? false
-        case .json, .members: true
-        case .blocks: value.isObject && value["id"] == nil
-        }
     }
 
     private static func object(_ members: [(name: String, value: CanonicalJSON)]) -> [UInt8] {

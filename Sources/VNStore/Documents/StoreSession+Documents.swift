@@ -145,14 +145,39 @@ extension StoreSession {
         _ document: Document, over stored: StoredDocument?, seq: UInt64, scopeSeq: UInt64 = 0,
         rows: PreparedRows = PreparedRows()
     ) throws -> Int64 {
-        try save(
+        if let stored, let change = RowChange(document, over: stored) {
+            try save(document, change, over: stored, seq: seq, scopeSeq: scopeSeq)
+            return stored.number
+        }
+        return try save(
             document, rows.content(ofRegistersOf: document) ?? RowContent(document), over: stored,
             seq: seq, scopeSeq: scopeSeq)
     }
 
-    /// Writes a document of whose row a part was made before.
+    /// Writes what an edit changes of a document's row.
+    private func save(
+        _ document: Document, _ change: RowChange, over stored: StoredDocument, seq: UInt64,
+        scopeSeq: UInt64
+    ) throws {
+        let names = ["seq", "scope_seq", "clock", "digest"] + change.names
+        let clock = try ClockCodec.encode(document, rowSeq: seq) { try self.number(of: $0) }
+        note(change.vector)
+        sumChange.subtract(stored.digest)
+        try run(
+            """
+            UPDATE \(document.kind.table) SET \(names.map { "\($0) = ?" }.joined(separator: ", ")) \
+            WHERE number = ?
+            """,
+            [
+                .integer(seq), scopeSeq == 0 ? .null : .integer(scopeSeq), .blob(clock),
+                .blob(change.digest),
+            ] + change.values + [.integer(stored.number)])
+        sumChange.add(change.digest)
+    }
+
+    /// Writes the whole row of a document.
     @discardableResult
-    func save(
+    private func save(
         _ document: Document, _ content: RowContent, over stored: StoredDocument?, seq: UInt64,
         scopeSeq: UInt64
     ) throws -> Int64 {

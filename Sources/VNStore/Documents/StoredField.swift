@@ -12,6 +12,19 @@ enum StoredField {
     case blocks
     /// A blob column holds the 16 bytes of the id.
     case id
+
+    /// Whether a column can give a value back unchanged.
+    func accepts(_ value: CanonicalJSON) -> Bool {
+        switch self {
+        case .text: value.isString
+        case .id:
+            value.string.map { text in
+                DocumentID(text) != nil && !text.utf8.contains { (0x41...0x46).contains($0) }
+            } ?? false
+        case .json, .members: true
+        case .blocks: value.isObject && value["id"] == nil
+        }
+    }
 }
 
 /// Which column keeps which register; every other register stands in `extra`.
@@ -24,10 +37,13 @@ struct StoredColumns {
     }
 
     let columns: [Column]
+    /// The places of the columns, in the order of their paths.
+    let byPath: [Int]
     private let indexes: [String: Int]
 
     private init(_ columns: [Column]) {
         self.columns = columns
+        byPath = columns.indices.sorted { JSONObject.precedes(columns[$0].path, columns[$1].path) }
         indexes = Dictionary(
             uniqueKeysWithValues: columns.enumerated().map { ($0.element.path, $0.offset) })
     }

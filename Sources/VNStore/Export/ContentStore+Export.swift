@@ -34,8 +34,10 @@ extension ContentStore {
         progress: @escaping @Sendable (ExportProgress) -> Void = { _ in },
         to sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) async throws -> ExportReport {
-        var run = ExportRun(self, format.encoder, tell: progress, sink: sink)
-        try await run.run(query: query, ids: ids)
-        return run.report
+        try await withTaskExecutorPreference(BlockingExecutor.shared) {
+            var run = ExportRun(self, format.encoder, tell: progress, sink: sink)
+            try await run.run(query: query, ids: ids)
+            return run.report
+        }
     }
 }

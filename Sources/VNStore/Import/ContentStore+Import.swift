@@ -45,21 +45,24 @@ extension ContentStore {
         options: ImportOptions = ImportOptions(),
         progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportReport {
-        var run = ImportRun(
-            format, options, tell: progress,
-            find: { entry in try await self.read { try $0.article(sameByFeedAs: entry) } }
-        ) { batch, known, isLastTry in
-            try await ImportWriter(
-                store: self, options: options, known: known, isLastTry: isLastTry
-            ).write(batch[...])
+        let report = try await withTaskExecutorPreference(BlockingExecutor.shared) {
+            var run = ImportRun(
+                format, options, tell: progress,
+                find: { entry in try await self.read { try $0.article(sameByFeedAs: entry) } }
+            ) { batch, known, isLastTry in
+                try await ImportWriter(
+                    store: self, options: options, known: known, isLastTry: isLastTry
+                ).write(batch[...])
+            }
+            try await run.run(source)
+            return run.report
         }
-        try await run.run(source)
         configuration.logger.debug(
             "import done",
             metadata: [
-                "created": "\(run.report.created)", "changed": "\(run.report.changed)",
-                "failed": "\(run.report.failedCount)",
+                "created": "\(report.created)", "changed": "\(report.changed)",
+                "failed": "\(report.failedCount)",
             ])
-        return run.report
+        return report
     }
 }

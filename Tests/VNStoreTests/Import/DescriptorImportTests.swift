@@ -41,6 +41,29 @@ final class DescriptorImportTests {
         #expect(try found == FeedFixtures.expected(name))
     }
 
+    @Test("imports that wait for their pipes leave threads to those who write into them")
+    func patience() async throws {
+        let store = try await folder.store()
+        let pipes = (0..<2 * ProcessInfo.processInfo.activeProcessorCount).map { _ in Pipe() }
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for pipe in pipes {
+                group.addTask {
+                    let descriptor = pipe.fileHandleForReading.fileDescriptor
+                    return try await store.importDocuments(
+                        from: .descriptor(descriptor, name: "-")
+                    ).articles
+                }
+            }
+            group.addTask {
+                // All of them wait by then.
+                try await Task.sleep(for: .milliseconds(300))
+                for pipe in pipes { try pipe.fileHandleForWriting.close() }
+                return 0
+            }
+            for try await articles in group { #expect(articles == 0) }
+        }
+    }
+
     @Test("a file that is open already is read from where it stands, and left there")
     func file() async throws {
         let store = try await folder.store()
