@@ -61,8 +61,8 @@ import VNWire
     }
 
     // VN-WIRE-020, VN-WIRE-023
-    @Test("hello says whether a pull is worth it", arguments: StoreKind.allCases)
-    func needsPull(kind: StoreKind) async throws {
+    @Test("hello says whether a pull is worth it", arguments: HubKind.allCases)
+    func needsPull(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let generation = try await hub.generation
@@ -91,8 +91,8 @@ import VNWire
     // VN-WIRE-021, VN-WIRE-022, VN-WIRE-024
     @Test(
         "hello answers the verdicts after acked, and none of another journal",
-        arguments: StoreKind.allCases)
-    func helloVerdicts(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func helloVerdicts(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, copy) = (Writer(alice), Writer(alice))
         let rows = (1...5).map { journal.change(document($0), Write.article()) }

@@ -14,7 +14,7 @@ import VNWire
         let store: CountingStore
         let feed: EventFeed
 
-        init(_ kind: StoreKind = .sqlite, limit: Int = EndpointLimits.eventStreams) async throws {
+        init(_ kind: HubKind = .sqlite, limit: Int = EndpointLimits.eventStreams) async throws {
             hub = try await Hub(kind)
             store = CountingStore(hub.store)
             feed = EventFeed(

@@ -6,7 +6,7 @@ import VNStore
 import VNWire
 
 /// The stores over which the same tests run.
-enum StoreKind: String, CaseIterable, Sendable {
+enum HubKind: String, CaseIterable, Sendable {
     case memory
     case sqlite
 }
@@ -42,7 +42,7 @@ struct Hub: Sendable {
     }
 
     init(
-        _ kind: StoreKind, recoveringUntil: UInt64? = nil, trustsPeers: Bool = false,
+        _ kind: HubKind, recoveringUntil: UInt64? = nil, trustsPeers: Bool = false,
         pageRows: Int = EndpointLimits.pageRows
     ) async throws {
         let environment = TestEnvironment()

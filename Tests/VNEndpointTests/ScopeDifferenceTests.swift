@@ -38,8 +38,8 @@ import VNWire
     // VN-WIRE-151
     @Test(
         "what is in both does not travel, what is in one comes or goes",
-        arguments: StoreKind.allCases)
-    func difference(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func difference(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         let (economy, sport) = (Self.sections("kinh-te"), Self.sections("the-thao"))
         let (_, held) = try await prepare(hub, economy)
@@ -54,8 +54,8 @@ import VNWire
     // VN-WIRE-151, VN-WIRE-152
     @Test(
         "registers that changed since travel alone, moved documents whole",
-        arguments: StoreKind.allCases)
-    func changed(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func changed(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         let economy = Self.sections("kinh-te")
         var (journal, held) = try await prepare(hub, economy)
@@ -73,8 +73,8 @@ import VNWire
     }
 
     // VN-WIRE-150
-    @Test("goes on from a cursor between two parts", arguments: StoreKind.allCases)
-    func parts(kind: StoreKind) async throws {
+    @Test("goes on from a cursor between two parts", arguments: HubKind.allCases)
+    func parts(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         let economy = Self.sections("kinh-te")
         let (_, held) = try await prepare(hub, economy)
@@ -85,8 +85,8 @@ import VNWire
     }
 
     // VN-WIRE-150
-    @Test("needs both, and a cursor of this hub", arguments: StoreKind.allCases)
-    func refused(kind: StoreKind) async throws {
+    @Test("needs both, and a cursor of this hub", arguments: HubKind.allCases)
+    func refused(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         let (_, held) = try await prepare(hub, Scope())
         for (query, status) in [
