@@ -37,7 +37,7 @@ extension Response {
                 return
             }
         }
-        guard acceptsGzip, first.count >= DaemonLimits.compressedBytes else {
+        guard acceptsGzip, first.count >= EndpointHTTPLimits.compressedBytes else {
             self.init(
                 status: .init(code: answer.status), headers: headers,
                 body: .init(byteBuffer: ByteBuffer(bytes: first)))

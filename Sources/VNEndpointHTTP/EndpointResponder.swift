@@ -42,7 +42,7 @@ struct EndpointResponder: HTTPResponder {
 
     private func answer(to request: Request) async -> EndpointResponse {
         do {
-            guard (request.head.path ?? "").utf8.count <= DaemonLimits.targetBytes else {
+            guard (request.head.path ?? "").utf8.count <= EndpointHTTPLimits.targetBytes else {
                 throw Problem(
                     status: 414, code: WireCode.tooLarge, title: "The query is too long",
                     detail: "name fewer sections, publishers or articles in the scope")
