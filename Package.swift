@@ -188,6 +188,7 @@ let package = Package(
                 "VNModel", "VNCompression", "VNRandom", "FaultDisk",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(
             name: "VNSyncTests",
