@@ -42,15 +42,17 @@ import VNWire
                 continue
             }
             #expect(answer.headers["content-encoding"] == "gzip", "\(accepted)")
-            #expect(answer.body.count < plain.body.count / 2)
-            #expect(
-                try Gzip.decompress(answer.body, limit: plain.body.count) == plain.body)
+            let unfolded = try Gzip.decompress(answer.body, limit: plain.body.count)
+            // Not compared in the macro, which would list how long bytes differ.
+            let isSame = unfolded == plain.body
+            #expect(isSame && answer.body.count < plain.body.count / 2)
             #expect((answer.headers["transfer-encoding"] == "chunked") == isStreamed)
         }
         for accepted in ["", "gzip;q=0", "gzip; q=0.000", "br", "identity"] {
             let answer = try await hub.ask("GET", Self.pull, [("accept-encoding", accepted)])
             #expect(answer.headers["content-encoding"] == nil, "\(accepted)")
-            #expect(answer.body == plain.body)
+            let isSame = answer.body == plain.body
+            #expect(isSame, "\(accepted)")
         }
         #expect(plain.headers["vary"] == "Accept-Encoding")
         #expect(plain.headers["cache-control"] == "no-store")
