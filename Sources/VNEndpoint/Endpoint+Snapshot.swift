@@ -25,13 +25,13 @@ extension Endpoint {
             }
             // A part of another file is of no use: the whole of this one is sent.
             let range = held == nil || held == file.etag ? ByteRange(wanted) : nil
-            var response = try part(range, of: file)
-            response.headers += headers
-            return response
+            return try part(range, of: file, headers)
         }
     }
 
-    private func part(_ range: ByteRange?, of file: SnapshotFile) throws -> EndpointResponse {
+    private func part(
+        _ range: ByteRange?, of file: SnapshotFile, _ headers: [(name: String, value: String)]
+    ) throws -> EndpointResponse {
         let start = range?.start ?? 0
         guard start < file.bytes else {
             var response = EndpointResponse(
@@ -44,10 +44,11 @@ extension Endpoint {
         let last = min(range?.last ?? .max, file.bytes - 1)
         var response = EndpointResponse(
             file: try FilePart(file.path, from: start, count: last - start + 1))
-        response.headers = [
-            ("accept-ranges", "bytes"),
-            ("repr-digest", "sha-256=:\(Endpoint.base64(file.digest)):"),
-        ]
+        response.headers =
+            headers + [
+                ("accept-ranges", "bytes"),
+                ("repr-digest", "sha-256=:\(Endpoint.base64(file.digest)):"),
+            ]
         if range != nil {
             response.status = 206
             response.headers.append(("content-range", "bytes \(start)-\(last)/\(file.bytes)"))
