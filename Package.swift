@@ -108,15 +108,23 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
-        .executableTarget(
-            name: "vnsyncd",
+        .target(
+            name: "VNEndpointHTTP",
             dependencies: [
-                "VNEndpoint", "VNPeer", "VNSync", "VNSyncHTTP", "VNStore", "VNWire",
-                "VNCompression",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "VNEndpoint", "VNWire", "VNCompression",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(
+            name: "vnsyncd",
+            dependencies: [
+                "VNEndpoint", "VNEndpointHTTP", "VNPeer", "VNSync", "VNSyncHTTP", "VNStore",
+                "VNWire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -176,7 +184,11 @@ let package = Package(
         .testTarget(
             name: "VNEndpointTests",
             dependencies: [
-                "VNEndpoint", "VNStore", "VNWire", "VNModel", "VNRandom", "FaultDisk",
+                "VNEndpoint", "VNEndpointHTTP", "VNSync", "VNSyncHTTP", "VNStore", "VNWire",
+                "VNModel", "VNCompression", "VNRandom", "FaultDisk",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(
             name: "VNSyncTests",

@@ -8,7 +8,7 @@ package struct EndpointRequest: Sendable {
     package var query: String
     /// The media type of the body, if the request says.
     package var contentType: String?
-    /// Other headers that matter, by names in lower case: `range` and `if-range`.
+    /// Other headers that matter, by names in lower case: `range`, `if-range`, `if-none-match`.
     package var headers: [String: String]
     /// The body, decompressed.
     package var body: [UInt8]

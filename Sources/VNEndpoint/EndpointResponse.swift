@@ -14,15 +14,15 @@ package struct EndpointResponse: Sendable {
 
     /// The HTTP status.
     package var status: Int
-    /// The media type of the body.
-    package var contentType: String
+    /// The media type of the body; `nil` if there is none.
+    package var contentType: String?
     /// After how many seconds another try makes sense.
     package var retryAfter: Int?
     /// The methods that the path knows, where the request's was none of them.
     package var allow: String?
     /// Other headers, by names in lower case.
     package var headers: [(name: String, value: String)] = []
-    /// What the answer consists of.
+    /// What the answer consists of. One to HEAD is that to GET; the transport leaves its body out.
     package var body: Body
 
     static let json = "application/json"
@@ -55,6 +55,13 @@ package struct EndpointResponse: Sendable {
         status = 200
         contentType = EndpointResponse.snapshot
         body = .file(file)
+    }
+
+    /// Nothing new: the client holds what it asks for.
+    init(notModified headers: [(name: String, value: String)]) {
+        status = 304
+        self.headers = headers
+        body = .bytes([])
     }
 
     /// A problem.

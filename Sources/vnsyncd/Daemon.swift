@@ -1,11 +1,10 @@
 internal import Foundation
-internal import Hummingbird
-internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import ServiceLifecycle
 internal import UnixSignals
 internal import VNEndpoint
+internal import VNEndpointHTTP
 internal import VNStore
 
 /// The daemon: opens the store, listens, and stops cleanly.
@@ -38,29 +37,16 @@ struct Daemon {
         endpointConfiguration.trustsPeers = true
         let endpoint = Endpoint(
             store: store, configuration: endpointConfiguration, snapshots: snapshots)
-        let events = EventFeed(store: store, configuration: endpointConfiguration)
-        let address = address
         let upkeep = Task { [logger] in await Daemon.upkeep(store, logger) }
         defer { upkeep.cancel() }
         let peers = PeerService(upstreams, store, endpointConfiguration)
         try UnixSocket.prepare(address)
         OpenFiles.raiseLimit()
-        let application = Application(
-            responder: EndpointResponder(endpoint: endpoint, events: events, logger: logger),
-            server: .http1(configuration: Daemon.channel),
-            configuration: ApplicationConfiguration(
-                address: address.bindAddress, serverName: "vnsyncd",
-                availableConnectionsDelegate: MaximumAvailableConnections(
-                    DaemonLimits.connections)),
-            onServerRunning: { channel in
-                onListening(address.url(port: channel.localAddress?.port))
-            },
-            logger: logger)
+        let server = EndpointServer(
+            endpoint, events: EventFeed(store: store, configuration: endpointConfiguration),
+            on: address, logger: logger, onListening: onListening)
         var group = ServiceGroupConfiguration(
-            // Stopped from the last to the first: streams of events have no end of their own.
-            services: [peers, application, EventService(events: events)],
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger)
+            services: [peers, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(DaemonLimits.stopSeconds)
         do {
             try await ServiceGroup(configuration: group).run()
@@ -84,14 +70,5 @@ struct Daemon {
             }
             try? await Task.sleep(for: .seconds(DaemonLimits.upkeepSeconds))
         }
-    }
-
-    private static var channel: HTTP1Channel.Configuration {
-        HTTP1Channel.Configuration(
-            idleTimeout: .seconds(DaemonLimits.idleSeconds),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: DaemonLimits.headerFieldBytes,
-                maxHeaderListSize: DaemonLimits.headerBytes,
-                maxHeaderFieldCount: DaemonLimits.headerCount))
     }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import VNEndpoint
+internal import VNEndpointHTTP
 internal import VNStore
 internal import VNWire
 

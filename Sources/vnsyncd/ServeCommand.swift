@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Logging
 internal import VNEndpoint
+internal import VNEndpointHTTP
 
 /// `vnsyncd serve`
 struct ServeCommand: AsyncParsableCommand {

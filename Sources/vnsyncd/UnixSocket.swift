@@ -1,6 +1,7 @@
 internal import Foundation
 internal import NIOCore
 internal import NIOPosix
+internal import VNEndpointHTTP
 
 /// The file of a Unix socket.
 enum UnixSocket {

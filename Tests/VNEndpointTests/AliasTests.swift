@@ -19,8 +19,8 @@ import VNWire
     }
 
     // VN-WIRE-036
-    @Test("a known cid is answered with the canonical dot", arguments: StoreKind.allCases)
-    func canonical(kind: StoreKind) async throws {
+    @Test("a known cid is answered with the canonical dot", arguments: HubKind.allCases)
+    func canonical(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         let response = try await AliasTests.twice(hub, document(1))
         #expect(response.verdicts.map(\.outcome) == [.duplicate(of: Dot(alice, 1))])
@@ -29,8 +29,8 @@ import VNWire
     }
 
     // VN-WIRE-037. A later change that had observed b1 left a6 alive beside itself.
-    @Test("a change that observed one dot supersedes the other", arguments: StoreKind.allCases)
-    func laterChange(kind: StoreKind) async throws {
+    @Test("a change that observed one dot supersedes the other", arguments: HubKind.allCases)
+    func laterChange(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         _ = try await AliasTests.twice(hub, document(1))
         var copy = Writer(bob)
@@ -46,8 +46,8 @@ import VNWire
     }
 
     // VN-WIRE-037. An alias that worked only for later changes left a superseded value shown.
-    @Test("an alias works on what the hub holds already", arguments: StoreKind.allCases)
-    func heldRegisters(kind: StoreKind) async throws {
+    @Test("an alias works on what the hub holds already", arguments: HubKind.allCases)
+    func heldRegisters(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, copy, third) = (Writer(alice), Writer(bob), Writer(carol))
         let row = journal.change(document(1), Write.article("Bản đầu"))
@@ -72,8 +72,8 @@ import VNWire
 
     // VN-WIRE-037, VN-WIRE-058. The answer moved the cursor past a register that the hub had
     // amended.
-    @Test("a vector that an alias changed moves no cursor", arguments: StoreKind.allCases)
-    func noCursor(kind: StoreKind) async throws {
+    @Test("a vector that an alias changed moves no cursor", arguments: HubKind.allCases)
+    func noCursor(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         _ = try await AliasTests.twice(hub, document(1))
         var third = Writer(carol)
@@ -88,8 +88,8 @@ import VNWire
     }
 
     // VN-WIRE-037. The article stayed alive although the delete had seen everything.
-    @Test("what a deletion saw under one dot it saw under the other", arguments: StoreKind.allCases)
-    func deletionSaw(kind: StoreKind) async throws {
+    @Test("what a deletion saw under one dot it saw under the other", arguments: HubKind.allCases)
+    func deletionSaw(kind: HubKind) async throws {
         for isEarly in [true, false] {
             let hub = try await Hub(kind)
             let delete: @Sendable (Hub) async throws -> Void = { hub in
@@ -107,8 +107,8 @@ import VNWire
 
     // VN-WIRE-036. A refused cid that counted as known made a copy's push the duplicate of
     // nothing: the change was lost.
-    @Test("a refused or withdrawn change makes no cid known", arguments: StoreKind.allCases)
-    func refusedCID(kind: StoreKind) async throws {
+    @Test("a refused or withdrawn change makes no cid known", arguments: HubKind.allCases)
+    func refusedCID(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, copy) = (Writer(alice), Writer(bob))
         let refused = journal.change(document(1), [Write("headline", .null)])
@@ -127,8 +127,8 @@ import VNWire
     // recorded.
     @Test(
         "a duplicate stays one in a refused group and of a purged document",
-        arguments: StoreKind.allCases)
-    func beforeRefusals(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func beforeRefusals(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, copy) = (Writer(alice), Writer(bob))
         let first = journal.change(document(1), Write.article())
@@ -147,8 +147,8 @@ import VNWire
             aliases.contains(Alias(path: "headline", dot: Dot(bob, 1), canonical: Dot(alice, 1))))
     }
 
-    @Test("a cid of another document is no duplicate", arguments: StoreKind.allCases)
-    func foreignCID(kind: StoreKind) async throws {
+    @Test("a cid of another document is no duplicate", arguments: HubKind.allCases)
+    func foreignCID(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, other) = (Writer(alice), Writer(bob))
         let row = journal.change(document(1), Write.article())

@@ -7,9 +7,9 @@ import VNWire
 @Suite struct ContentTests {
     // VN-WIRE-039
     @Test(
-        "text that is not NFC and values of another type are refused", arguments: StoreKind.allCases
+        "text that is not NFC and values of another type are refused", arguments: HubKind.allCases
     )
-    func content(kind: StoreKind) async throws {
+    func content(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let long = String(repeating: "đ", count: 301)
@@ -31,8 +31,8 @@ import VNWire
     }
 
     // VN-WIRE-039
-    @Test("limits of a change are judged with a verdict", arguments: StoreKind.allCases)
-    func limits(kind: StoreKind) async throws {
+    @Test("limits of a change are judged with a verdict", arguments: HubKind.allCases)
+    func limits(kind: HubKind) async throws {
         let hub = try await Hub(kind, recoveringUntil: .max)
         var journal = Writer(alice)
         var wide = Write("headline", "Tin")
@@ -48,8 +48,8 @@ import VNWire
     // VN-WIRE-051
     @Test(
         "new comments under a closed article are refused, old ones go on",
-        arguments: StoreKind.allCases)
-    func closed(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func closed(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, reader) = (Writer(alice), Writer(bob))
         try await hub.push([journal.change(document(1), Write.article())])
@@ -67,8 +67,8 @@ import VNWire
     // VN-WIRE-051
     @Test(
         "a parent in another article, a circle or too deep a thread is refused",
-        arguments: StoreKind.allCases)
-    func parents(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func parents(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, reader) = (Writer(alice), Writer(bob))
         try await hub.push([
@@ -98,8 +98,8 @@ import VNWire
     }
 
     // VN-WIRE-051
-    @Test("a register takes 32 concurrent values and no more", arguments: StoreKind.allCases)
-    func siblings(kind: StoreKind) async throws {
+    @Test("a register takes 32 concurrent values and no more", arguments: HubKind.allCases)
+    func siblings(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         try await hub.push([journal.change(document(1), Write.article())])
@@ -115,8 +115,8 @@ import VNWire
     }
 
     // VN-WIRE-059, VN-WIRE-038, VN-WIRE-046
-    @Test("erasing purges an article with its comments, for ever", arguments: StoreKind.allCases)
-    func erase(kind: StoreKind) async throws {
+    @Test("erasing purges an article with its comments, for ever", arguments: HubKind.allCases)
+    func erase(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, reader) = (Writer(alice), Writer(bob))
         try await hub.push([journal.change(document(1), Write.article())])

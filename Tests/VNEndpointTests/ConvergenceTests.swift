@@ -8,12 +8,12 @@ import VNWire
 @Suite struct ConvergenceTests {
     @Test("clients that exchanged everything hold the join of all changes", arguments: 0..<60)
     func converge(seed: UInt64) async throws {
-        for kind in seed < 12 ? StoreKind.allCases : [.memory] {
+        for kind in seed < 12 ? HubKind.allCases : [.memory] {
             try await run(seed, kind)
         }
     }
 
-    func run(_ seed: UInt64, _ kind: StoreKind) async throws {
+    func run(_ seed: UInt64, _ kind: HubKind) async throws {
         var generator = SplitMix64(seed: seed)
         let hub = try await Hub(kind)
         var replicas = [alice, bob, carol].map { Replica($0) }

@@ -5,64 +5,60 @@ import VNWire
 
 /// Paths, methods, media types and failures.
 @Suite struct EndpointTests {
-    func problem(_ response: EndpointResponse) async throws -> Problem {
-        #expect(response.contentType == Problem.mediaType)
-        let problem = try Problem(parsing: try await Hub.bytes(response))
-        #expect(problem.status == response.status)
-        #expect(!problem.title.isEmpty && !problem.detail.isEmpty)
-        return problem
-    }
-
     // VN-WIRE-010, VN-WIRE-011
-    @Test("unknown paths, methods and media types have problems of their own")
-    func routing() async throws {
-        let hub = try await Hub(.memory)
-        let path = await hub.endpoint.handle(EndpointRequest(method: "GET", path: "/v2/pull"))
-        #expect(try await problem(path).code == WireCode.notFound && path.status == 404)
-        let method = await hub.endpoint.handle(EndpointRequest(method: "GET", path: "/v1/push"))
-        #expect(try await problem(method).code == WireCode.method && method.status == 405)
-        #expect(method.allow == "POST")
-        let media = await hub.endpoint.handle(
+    @Test(
+        "unknown paths, methods and media types have problems of their own",
+        arguments: HubKind.allCases)
+    func routing(kind: HubKind) async throws {
+        let hub = try await Hub(kind)
+        let path = try await hub.ask(EndpointRequest(method: "GET", path: "/v2/pull"))
+        #expect(try path.problem().code == WireCode.notFound && path.status == 404)
+        let method = try await hub.ask(EndpointRequest(method: "GET", path: "/v1/push"))
+        #expect(try method.problem().code == WireCode.method && method.status == 405)
+        #expect(method.headers["allow"] == "POST")
+        let media = try await hub.ask(
             EndpointRequest(method: "POST", path: "/v1/hello", contentType: "text/html"))
-        #expect(try await problem(media).code == WireCode.unsupportedMedia && media.status == 415)
-        let text = await hub.endpoint.handle(
+        #expect(try media.problem().code == WireCode.unsupportedMedia && media.status == 415)
+        let text = try await hub.ask(
             EndpointRequest(
                 method: "POST", path: "/v1/hello", contentType: "Application/JSON; charset=utf-8",
                 body: Array("{".utf8)))
-        #expect(try await problem(text).code == WireCode.malformed && text.status == 400)
+        #expect(try text.problem().code == WireCode.malformed && text.status == 400)
     }
 
     // VN-WIRE-012
-    @Test("a body beyond the limit is refused before it is read")
-    func tooLarge() async throws {
-        let hub = try await Hub(.memory)
+    @Test("a body beyond the limit is refused before it is read", arguments: HubKind.allCases)
+    func tooLarge(kind: HubKind) async throws {
+        let hub = try await Hub(kind)
         let body = [UInt8](repeating: UInt8(ascii: " "), count: WireLimits.requestBytes + 1)
-        let response = await hub.endpoint.handle(
+        let answer = try await hub.ask(
             EndpointRequest(method: "POST", path: "/v1/push", body: body))
-        #expect(try await problem(response).code == WireCode.tooLarge && response.status == 413)
+        #expect(try answer.problem().code == WireCode.tooLarge && answer.status == 413)
     }
 
     // VN-WIRE-080, VN-WIRE-013
-    @Test("the hub is alive without its store, but neither ready nor able")
-    func health() async throws {
-        let hub = try await Hub(.sqlite)
+    @Test(
+        "the hub is alive without its store, but neither ready nor able",
+        arguments: [HubKind.sqlite, .http])
+    func health(kind: HubKind) async throws {
+        let hub = try await Hub(kind)
         for path in ["/livez", "/readyz"] {
-            let response = await hub.endpoint.handle(EndpointRequest(method: "GET", path: path))
-            #expect(response.status == 200)
+            let answer = try await hub.ask(EndpointRequest(method: "GET", path: path))
+            #expect(answer.status == 200)
         }
         try await (hub.store as? SQLiteEndpointStore)?.close()
-        let live = await hub.endpoint.handle(EndpointRequest(method: "GET", path: "/livez"))
+        let live = try await hub.ask(EndpointRequest(method: "GET", path: "/livez"))
         #expect(live.status == 200)
-        let ready = await hub.endpoint.handle(EndpointRequest(method: "GET", path: "/readyz"))
-        #expect(try await problem(ready).status >= 500)
-        let pull = await hub.endpoint.handle(
+        let ready = try await hub.ask(EndpointRequest(method: "GET", path: "/readyz"))
+        #expect(try ready.problem().status >= 500)
+        let pull = try await hub.ask(
             EndpointRequest(method: "GET", path: "/v1/pull", query: "replica=\(bob)"))
-        #expect(try await problem(pull).status >= 500)
+        #expect(try pull.problem().status >= 500)
     }
 
     // VN-WIRE-020, VN-WIRE-023
-    @Test("hello says whether a pull is worth it", arguments: StoreKind.allCases)
-    func needsPull(kind: StoreKind) async throws {
+    @Test("hello says whether a pull is worth it", arguments: HubKind.allCases)
+    func needsPull(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let generation = try await hub.generation
@@ -91,8 +87,8 @@ import VNWire
     // VN-WIRE-021, VN-WIRE-022, VN-WIRE-024
     @Test(
         "hello answers the verdicts after acked, and none of another journal",
-        arguments: StoreKind.allCases)
-    func helloVerdicts(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func helloVerdicts(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, copy) = (Writer(alice), Writer(alice))
         let rows = (1...5).map { journal.change(document($0), Write.article()) }

@@ -14,7 +14,7 @@ import VNWire
         let store: CountingStore
         let feed: EventFeed
 
-        init(_ kind: StoreKind = .sqlite, limit: Int = EndpointLimits.eventStreams) async throws {
+        init(_ kind: HubKind = .sqlite, limit: Int = EndpointLimits.eventStreams) async throws {
             hub = try await Hub(kind)
             store = CountingStore(hub.store)
             feed = EventFeed(
@@ -211,7 +211,7 @@ import VNWire
 private final class Tally: Sendable { let count = Mutex(0) }
 
 /// Waits until something holds, for a few seconds at most.
-private func eventually(_ condition: () async throws -> Bool) async throws {
+func eventually(_ condition: () async throws -> Bool) async throws {
     for _ in 0..<2000 {
         if try await condition() { return }
         try await Task.sleep(for: .milliseconds(2))

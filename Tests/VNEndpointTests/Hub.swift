@@ -3,20 +3,30 @@ import Testing
 import VNEndpoint
 import VNModel
 import VNStore
+import VNSync
 import VNWire
 
-/// The stores over which the same tests run.
-enum StoreKind: String, CaseIterable, Sendable {
+/// What the same tests run over.
+enum HubKind: String, CaseIterable, Sendable {
+    /// The endpoint as a function, over a store in memory.
     case memory
+    /// The same over SQLite.
     case sqlite
+    /// Over SQLite behind its HTTP server: requests and answers go through sockets.
+    case http
+
+    /// For tests of what lies before HTTP, such as what is read when.
+    static let inProcess = [memory, sqlite]
 }
 
 /// An endpoint under test, called with messages.
 struct Hub: Sendable {
     let endpoint: Endpoint
     let store: any EndpointStore
+    let snapshots: SnapshotKeeper?
     let environment: TestEnvironment
     let folder: Folder?
+    let server: HTTPHub?
 
     /// A folder that is removed with the last reference to it.
     final class Folder: Sendable {
@@ -36,34 +46,39 @@ struct Hub: Sendable {
     init(_ store: any EndpointStore, _ environment: TestEnvironment) {
         self.store = store
         self.environment = environment
-        folder = nil
+        (snapshots, folder, server) = (nil, nil, nil)
         endpoint = Endpoint(
             store: store, configuration: EndpointConfiguration(environment: environment))
     }
 
+    /// - Parameter policy: when snapshots are made; `nil`: never, as over a store in memory.
     init(
-        _ kind: StoreKind, recoveringUntil: UInt64? = nil, trustsPeers: Bool = false,
-        pageRows: Int = EndpointLimits.pageRows
+        _ kind: HubKind, recoveringUntil: UInt64? = nil, trustsPeers: Bool = false,
+        pageRows: Int = EndpointLimits.pageRows, snapshots policy: SnapshotPolicy? = nil
     ) async throws {
         let environment = TestEnvironment()
         self.environment = environment
         switch kind {
         case .memory:
             store = MemoryEndpointStore()
-            folder = nil
-        case .sqlite:
+            (snapshots, folder) = (nil, nil)
+        case .sqlite, .http:
             let folder = try Folder()
             var configuration = StoreConfiguration()
             configuration.environment = environment
-            store = try await SQLiteEndpointStore.open(
+            let store = try await SQLiteEndpointStore.open(
                 at: folder.path + "/hub.db", configuration: configuration)
+            self.store = store
+            snapshots = policy.map { SnapshotKeeper(store, policy: $0) }
             self.folder = folder
         }
         var configuration = EndpointConfiguration(
             environment: environment, recoveringUntil: recoveringUntil)
         configuration.trustsPeers = trustsPeers
         configuration.pageRows = pageRows
-        endpoint = Endpoint(store: store, configuration: configuration)
+        endpoint = Endpoint(store: store, configuration: configuration, snapshots: snapshots)
+        server =
+            kind == .http ? try await HTTPHub(endpoint, events: EventFeed(store: store)) : nil
     }
 
     var generation: String { get async throws { try await store.read { try $0.generation() } } }
@@ -73,32 +88,34 @@ struct Hub: Sendable {
         try await store.read { try $0.document(id)?.document }
     }
 
-    /// The bytes of an answer, whatever its form.
-    static func bytes(_ response: EndpointResponse) async throws -> [UInt8] {
-        switch response.body {
-        case .bytes(let bytes): return bytes
-        case .stream(let stream):
-            var bytes: [UInt8] = []
-            while let chunk = try await stream.next() { bytes += chunk }
-            return bytes
-        case .file(let file):
-            var bytes: [UInt8] = []
-            while let chunk = try await file.next() { bytes += chunk }
-            return bytes
+    /// Asks as anybody may; over HTTP with a request that is written out.
+    func ask(_ request: EndpointRequest) async throws -> Answer {
+        guard let server else { return try await Answer(await endpoint.handle(request)) }
+        return try await server.ask(request)
+    }
+
+    /// Posts a body as a client does; over HTTP with its transport.
+    private func post(_ path: String, _ body: [UInt8], accept: String) async throws -> Answer {
+        guard let server else {
+            return try await ask(
+                EndpointRequest(
+                    method: "POST", path: path, contentType: "application/json", body: body))
         }
+        return try await server.send(TransportRequest(.post, path, body: body, accept: accept))
     }
 
     /// Posts a message and reads the answer, or throws the problem.
-    func post<Answer: WireMessage>(_ path: String, _ message: some WireMessage) async throws
-        -> Answer
+    func post<Response: WireMessage>(_ path: String, _ message: some WireMessage) async throws
+        -> Response
     {
-        let response = await endpoint.handle(
-            EndpointRequest(
-                method: "POST", path: path, contentType: "application/json",
-                body: message.encoded))
-        let bytes = try await Hub.bytes(response)
-        guard response.status == 200 else { throw try Problem(parsing: bytes) }
-        return try Answer(parsing: bytes)
+        let answer = try await post(path, message.encoded, accept: "application/json")
+        guard answer.status == 200 else { throw try answer.problem() }
+        return try Response(parsing: answer.body)
+    }
+
+    /// Posts a message and reads the lines of the answer, or throws the problem.
+    func lines(_ path: String, _ message: some WireMessage) async throws -> Pulled {
+        try Pulled(await post(path, message.encoded, accept: Pulled.mediaType))
     }
 
     func hello(_ request: HelloRequest) async throws -> HelloResponse {
@@ -120,25 +137,16 @@ struct Hub: Sendable {
         return try await post("/v1/push", request)
     }
 
-    /// What came of one pull.
-    struct Pulled {
-        var header: PullHeader
-        var items: [FeedItem] = []
-        var judged: [JudgedRow] = []
-        var checkpoints: [String] = []
-        var end: PullEnd
-
-        var documents: [Document] {
-            items.compactMap { if case .document(let document, _) = $0 { document } else { nil } }
-        }
-
-        func document(_ id: DocumentID) -> Document? { documents.last { $0.id == id } }
-    }
-
     func pull(_ request: PullRequest) async throws -> Pulled {
-        let response = await endpoint.handle(
-            EndpointRequest(method: "GET", path: "/v1/pull", query: request.query))
-        return try Hub.read(try await Hub.bytes(response), status: response.status)
+        guard let server else {
+            return try Pulled(
+                await ask(
+                    EndpointRequest(method: "GET", path: "/v1/pull", query: request.query)))
+        }
+        return try Pulled(
+            await server.send(
+                TransportRequest(
+                    .get, "/v1/pull", query: request.queryItems, accept: Pulled.mediaType)))
     }
 
     func pull(_ replica: ReplicaID, from cursor: String? = nil) async throws -> Pulled {
@@ -150,40 +158,7 @@ struct Hub: Sendable {
     {
         let request = DocumentsRequest(
             replica: replica, generation: try await generation, ids: ids, scope: scope)
-        let response = await endpoint.handle(
-            EndpointRequest(method: "POST", path: "/v1/documents", body: request.encoded))
-        return try Hub.read(try await Hub.bytes(response), status: response.status)
-    }
-
-    /// Reads a stream of lines and checks what every stream must keep.
-    static func read(_ bytes: [UInt8], status: Int) throws -> Pulled {
-        guard status == 200 else { throw try Problem(parsing: bytes) }
-        var header: PullHeader?
-        var pulled: Pulled?
-        var digest = PullDigest()
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            switch try PullLine(parsing: Array(line)) {
-            case .header(let first):
-                #expect(header == nil)
-                header = first
-                let none = PullEnd(cursor: nil, isComplete: false, count: 0, digest: "")
-                pulled = Pulled(header: first, end: none)
-            case .item(let item):
-                pulled?.items.append(item)
-                digest.update(line)
-                digest.update([UInt8(ascii: "\n")])
-            case .judged(let row):
-                pulled?.judged.append(row)
-                digest.update(line)
-                digest.update([UInt8(ascii: "\n")])
-            case .checkpoint(let cursor): pulled?.checkpoints.append(cursor)
-            case .end(let end): pulled?.end = end
-            }
-        }
-        let result = try #require(pulled)
-        #expect(result.end.count == result.items.count + result.judged.count)
-        #expect(result.end.digest == digest.text)
-        return result
+        return try await lines("/v1/documents", request)
     }
 
     /// The problem that a call meets.

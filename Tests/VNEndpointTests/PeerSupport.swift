@@ -10,11 +10,7 @@ extension Hub {
         from cursor: String? = nil, ledger: LedgerCounters = [:], generation: String? = nil
     ) async throws -> Pulled {
         let request = PeerRequest(generation: generation, cursor: cursor, ledger: ledger)
-        let response = await endpoint.handle(
-            EndpointRequest(
-                method: "POST", path: "/v1/peer", contentType: "application/json",
-                body: request.encoded))
-        return try Hub.read(try await Hub.bytes(response), status: response.status)
+        return try await lines("/v1/peer", request)
     }
 
     @discardableResult

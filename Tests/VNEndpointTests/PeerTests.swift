@@ -5,13 +5,13 @@ import VNWire
 
 /// What a hub tells another one, and what it takes from it.
 @Suite struct PeerTests {
-    private static func pair(_ kind: StoreKind) async throws -> (Hub, Hub) {
+    private static func pair(_ kind: HubKind) async throws -> (Hub, Hub) {
         (try await Hub(kind, trustsPeers: true), try await Hub(kind, trustsPeers: true))
     }
 
     // VN-WIRE-130
-    @Test("whoever is not trusted is neither told nor believed", arguments: StoreKind.allCases)
-    func distrust(kind: StoreKind) async throws {
+    @Test("whoever is not trusted is neither told nor believed", arguments: HubKind.allCases)
+    func distrust(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         for call in [{ _ = try await hub.peer() }, { _ = try await hub.offer() }] {
             let problem = try await Hub.problem(call)
@@ -48,8 +48,8 @@ import VNWire
 
     // VN-WIRE-131. A peer that skipped what it had offered itself would lose what its own restore
     // took away.
-    @Test("nothing that a peer is told is left out as an echo", arguments: StoreKind.allCases)
-    func noEcho(kind: StoreKind) async throws {
+    @Test("nothing that a peer is told is left out as an echo", arguments: HubKind.allCases)
+    func noEcho(kind: HubKind) async throws {
         let hub = try await Hub(kind, trustsPeers: true)
         var journal = Writer(alice)
         try await hub.push([journal.change(document(1), Write.article())])
@@ -60,8 +60,8 @@ import VNWire
     }
 
     // VN-WIRE-133
-    @Test("another generation is told, of a pull and of an offer", arguments: StoreKind.allCases)
-    func generations(kind: StoreKind) async throws {
+    @Test("another generation is told, of a pull and of an offer", arguments: HubKind.allCases)
+    func generations(kind: HubKind) async throws {
         let hub = try await Hub(kind, trustsPeers: true)
         let calls = [
             { _ = try await hub.peer(generation: "0000000000007") },
@@ -74,8 +74,8 @@ import VNWire
     }
 
     // VN-WIRE-134, VN-WIRE-135, VN-WIRE-136
-    @Test("what a peer holds is joined, not put in place", arguments: StoreKind.allCases)
-    func joins(kind: StoreKind) async throws {
+    @Test("what a peer holds is joined, not put in place", arguments: HubKind.allCases)
+    func joins(kind: HubKind) async throws {
         let (one, two) = try await PeerTests.pair(kind)
         var (journal, other) = (Writer(alice), Writer(bob))
         let row = journal.change(document(1), Write.article("Bản đầu"))
@@ -98,8 +98,8 @@ import VNWire
     }
 
     // VN-WIRE-136. An echo filter that took it for the author's own push hid the other value.
-    @Test("what a join changed reaches the author too", arguments: StoreKind.allCases)
-    func noAuthor(kind: StoreKind) async throws {
+    @Test("what a join changed reaches the author too", arguments: HubKind.allCases)
+    func noAuthor(kind: HubKind) async throws {
         let (one, two) = try await PeerTests.pair(kind)
         var (journal, other) = (Writer(alice), Writer(bob))
         let row = journal.change(document(1), Write.article("Bản đầu"))
@@ -112,8 +112,8 @@ import VNWire
     }
 
     // VN-WIRE-135
-    @Test("a purge absorbs what peers still hold, comments too", arguments: StoreKind.allCases)
-    func purges(kind: StoreKind) async throws {
+    @Test("a purge absorbs what peers still hold, comments too", arguments: HubKind.allCases)
+    func purges(kind: HubKind) async throws {
         let (one, two) = try await PeerTests.pair(kind)
         var journal = Writer(alice)
         try await one.push([
@@ -141,8 +141,8 @@ import VNWire
     }
 
     // VN-WIRE-136
-    @Test("a peer's stamps are lowered as those of pushes are", arguments: StoreKind.allCases)
-    func stamps(kind: StoreKind) async throws {
+    @Test("a peer's stamps are lowered as those of pushes are", arguments: HubKind.allCases)
+    func stamps(kind: HubKind) async throws {
         let hub = try await Hub(kind, trustsPeers: true)
         let now = hub.environment.milliseconds()
         try await hub.offer([
@@ -155,8 +155,8 @@ import VNWire
     // VN-WIRE-141
     @Test(
         "what breaks a rule of the content is left out, the rest is taken",
-        arguments: StoreKind.allCases)
-    func hostile(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func hostile(kind: HubKind) async throws {
         let hub = try await Hub(kind, trustsPeers: true)
         var deep = JSONValue.string("x")
         for _ in 0..<28 { deep = .array([deep]) }
@@ -176,8 +176,8 @@ import VNWire
     }
 
     // VN-WIRE-137, VN-WIRE-142
-    @Test("a store gets the same verdicts from either hub", arguments: StoreKind.allCases)
-    func verdicts(kind: StoreKind) async throws {
+    @Test("a store gets the same verdicts from either hub", arguments: HubKind.allCases)
+    func verdicts(kind: HubKind) async throws {
         let (one, two) = try await PeerTests.pair(kind)
         var journal = Writer(alice)
         let rows = [
@@ -201,8 +201,8 @@ import VNWire
     }
 
     // VN-WIRE-138
-    @Test("rows that a peer has forgotten leave no hole", arguments: StoreKind.allCases)
-    func holes(kind: StoreKind) async throws {
+    @Test("rows that a peer has forgotten leave no hole", arguments: HubKind.allCases)
+    func holes(kind: HubKind) async throws {
         let (one, two) = try await PeerTests.pair(kind)
         var journal = Writer(alice)
         let rows = (1...6).map { journal.change(document($0), Write.article()) }
@@ -218,8 +218,8 @@ import VNWire
     // VN-WIRE-139. Without it the value that the other dot's writer had superseded came back.
     @Test(
         "a change that two hubs know under two dots is one at both",
-        arguments: StoreKind.allCases)
-    func aliases(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func aliases(kind: HubKind) async throws {
         let (one, two) = try await PeerTests.pair(kind)
         var (journal, twin, third) = (Writer(alice), Writer(bob), Writer(carol))
         let row = journal.change(document(1), Write.article("Bản đầu"))
@@ -242,8 +242,8 @@ import VNWire
     }
 
     // VN-WIRE-142. One document that no request could hold kept all others back.
-    @Test("a document that fits into no request is passed over", arguments: StoreKind.allCases)
-    func tooLarge(kind: StoreKind) async throws {
+    @Test("a document that fits into no request is passed over", arguments: HubKind.allCases)
+    func tooLarge(kind: HubKind) async throws {
         let hub = try await Hub(kind, trustsPeers: true)
         let half = String(repeating: "a", count: WireLimits.offerItemBytes / 2)
         for (number, text) in [(UInt64(1), "nhỏ"), (2, half + half), (3, half), (4, half)] {
@@ -277,8 +277,8 @@ import VNWire
     // VN-WIRE-139
     @Test(
         "a duplicate that is told before its canonical row names no change that is not judged",
-        arguments: StoreKind.allCases)
-    func earlyDuplicate(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func earlyDuplicate(kind: HubKind) async throws {
         let (one, two) = try await PeerTests.pair(kind)
         var (journal, twin) = (Writer(dave), Writer(alice))
         let row = journal.change(document(1), Write.article("Bản đầu"))
@@ -297,8 +297,8 @@ import VNWire
     }
 
     // VN-WIRE-140
-    @Test("an offer moves a cursor only over what was offered", arguments: StoreKind.allCases)
-    func cursors(kind: StoreKind) async throws {
+    @Test("an offer moves a cursor only over what was offered", arguments: HubKind.allCases)
+    func cursors(kind: HubKind) async throws {
         let hub = try await Hub(kind, trustsPeers: true)
         let start = try await hub.peer().end.cursor
         let item = copy(document(1), by: Dot(bob, 1), [("headline", .string("Một"))])

@@ -6,8 +6,8 @@ import VNWire
 /// What travels in a pull.
 @Suite struct PullTests {
     // VN-WIRE-042, VN-WIRE-048. With registers chosen by position, a1's headline never came.
-    @Test("registers are chosen by since while pages go on", arguments: StoreKind.allCases)
-    func pages(kind: StoreKind) async throws {
+    @Test("registers are chosen by since while pages go on", arguments: HubKind.allCases)
+    func pages(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         try await hub.push([
@@ -36,8 +36,8 @@ import VNWire
     }
 
     // VN-WIRE-044
-    @Test("what the puller pushed itself does not come back", arguments: StoreKind.allCases)
-    func echo(kind: StoreKind) async throws {
+    @Test("what the puller pushed itself does not come back", arguments: HubKind.allCases)
+    func echo(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, other) = (Writer(alice), Writer(bob))
         try await hub.push([other.change(document(1), Write.article())])
@@ -61,8 +61,8 @@ import VNWire
 
     // VN-WIRE-044. One live own dot is not enough: its vector may have grown.
     @Test(
-        "a register that others changed or that differs is no echo", arguments: StoreKind.allCases)
-    func noEcho(kind: StoreKind) async throws {
+        "a register that others changed or that differs is no echo", arguments: HubKind.allCases)
+    func noEcho(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, other) = (Writer(alice), Writer(bob))
         try await hub.push([journal.change(document(1), Write.article())])
@@ -83,8 +83,8 @@ import VNWire
     // VN-WIRE-044. The register's one live dot is alice's, but its vector grew beyond hers.
     @Test(
         "a register whose vector grew travels although its value is the puller's",
-        arguments: StoreKind.allCases)
-    func grownVector(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func grownVector(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, other) = (Writer(alice), Writer(bob))
         try await hub.push([
@@ -106,8 +106,8 @@ import VNWire
     // VN-WIRE-047, VN-WIRE-048
     @Test(
         "checkpoints come at least every 500 documents and lead to the same end",
-        arguments: StoreKind.allCases)
-    func checkpoints(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func checkpoints(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         for start in stride(from: UInt64(1), through: 1200, by: 300) {
@@ -128,8 +128,8 @@ import VNWire
     }
 
     // VN-WIRE-047
-    @Test("large documents make smaller pages", arguments: StoreKind.allCases)
-    func largePages(kind: StoreKind) async throws {
+    @Test("large documents make smaller pages", arguments: HubKind.allCases)
+    func largePages(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let block = JSONValue.object([
@@ -159,8 +159,8 @@ import VNWire
 
     // VN-WIRE-049
     @Test(
-        "a cursor of another generation or of nobody is told apart", arguments: StoreKind.allCases)
-    func cursors(kind: StoreKind) async throws {
+        "a cursor of another generation or of nobody is told apart", arguments: HubKind.allCases)
+    func cursors(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         let generation = try await hub.generation
         for (text, code, status) in [
@@ -173,8 +173,8 @@ import VNWire
     }
 
     // VN-WIRE-040
-    @Test("the header says what is known of the puller's journal", arguments: StoreKind.allCases)
-    func header(kind: StoreKind) async throws {
+    @Test("the header says what is known of the puller's journal", arguments: HubKind.allCases)
+    func header(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         try await hub.push([journal.change(document(1), Write.article())])
@@ -187,8 +187,8 @@ import VNWire
     }
 
     // VN-WIRE-070
-    @Test("a re-read answers each id in order", arguments: StoreKind.allCases)
-    func reread(kind: StoreKind) async throws {
+    @Test("a re-read answers each id in order", arguments: HubKind.allCases)
+    func reread(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         try await hub.push([

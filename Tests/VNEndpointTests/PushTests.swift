@@ -6,8 +6,8 @@ import VNWire
 /// Which rows a hub takes, in which order it checks them, and what it answers.
 @Suite struct PushTests {
     // VN-WIRE-034, VN-WIRE-053, VN-WIRE-020
-    @Test("a replay gets the same verdicts and changes nothing", arguments: StoreKind.allCases)
-    func replay(kind: StoreKind) async throws {
+    @Test("a replay gets the same verdicts and changes nothing", arguments: HubKind.allCases)
+    func replay(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         journal.time += 10_000_000  // Ahead of the hub's clock, so that stamps are lowered.
@@ -34,8 +34,8 @@ import VNWire
     // change was lost.
     @Test(
         "a counter whose hash differs is a fork, and nothing is taken",
-        arguments: StoreKind.allCases)
-    func forked(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func forked(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         var copy = journal
@@ -57,8 +57,8 @@ import VNWire
 
     // VN-WIRE-032, VN-WIRE-036. With the cid looked up first, the copy's row would have counted
     // as a duplicate and its journal would have gone on over another one's.
-    @Test("hashes are compared before cids are looked up", arguments: StoreKind.allCases)
-    func forkBeforeDuplicate(kind: StoreKind) async throws {
+    @Test("hashes are compared before cids are looked up", arguments: HubKind.allCases)
+    func forkBeforeDuplicate(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var original = Writer(alice)
         var copy = original
@@ -73,8 +73,8 @@ import VNWire
     }
 
     // VN-WIRE-035, VN-WIRE-033
-    @Test("missing rows are a gap, another generation a problem", arguments: StoreKind.allCases)
-    func gap(kind: StoreKind) async throws {
+    @Test("missing rows are a gap, another generation a problem", arguments: HubKind.allCases)
+    func gap(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let first = journal.change(document(1), Write.article())
@@ -92,8 +92,8 @@ import VNWire
     // VN-WIRE-050, VN-WIRE-035
     @Test(
         "what has observed too much waits, what stands before it is taken",
-        arguments: StoreKind.allCases)
-    func behind(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func behind(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         var other = Writer(bob)
@@ -118,8 +118,8 @@ import VNWire
     }
 
     // VN-WIRE-050. A store that had taken a new id was told 425 for ever because of its old one.
-    @Test("own dots and those of former ids may be ahead", arguments: StoreKind.allCases)
-    func formerIDs(kind: StoreKind) async throws {
+    @Test("own dots and those of former ids may be ahead", arguments: HubKind.allCases)
+    func formerIDs(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let row = journal.change(
@@ -129,8 +129,8 @@ import VNWire
     }
 
     // VN-WIRE-050. Else a deletion could cover edits that do not exist yet.
-    @Test("what a deletion saw may not exceed the hub's document", arguments: StoreKind.allCases)
-    func deletionAhead(kind: StoreKind) async throws {
+    @Test("what a deletion saw may not exceed the hub's document", arguments: HubKind.allCases)
+    func deletionAhead(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         var other = Writer(bob)
@@ -143,8 +143,8 @@ import VNWire
     }
 
     // VN-WIRE-050, VN-WIRE-025
-    @Test("a recovering hub lifts the bound and says so", arguments: StoreKind.allCases)
-    func recovering(kind: StoreKind) async throws {
+    @Test("a recovering hub lifts the bound and says so", arguments: HubKind.allCases)
+    func recovering(kind: HubKind) async throws {
         let hub = try await Hub(kind, recoveringUntil: 1_800_000_100_000)
         var journal = Writer(alice)
         let hello = try await hub.hello(HelloRequest(replica: alice, counter: 0, acked: .origin))
@@ -159,8 +159,8 @@ import VNWire
 
     // VN-WIRE-052, VN-WIRE-053. A hub that took the good half of a group showed an article
     // without its correction.
-    @Test("a group is refused whole and uses up its counters", arguments: StoreKind.allCases)
-    func groups(kind: StoreKind) async throws {
+    @Test("a group is refused whole and uses up its counters", arguments: HubKind.allCases)
+    func groups(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let response = try await hub.push([
@@ -178,8 +178,8 @@ import VNWire
     }
 
     // VN-WIRE-054, VN-WIRE-031
-    @Test("a withdrawn row uses up its counter and refuses nobody", arguments: StoreKind.allCases)
-    func withdrawn(kind: StoreKind) async throws {
+    @Test("a withdrawn row uses up its counter and refuses nobody", arguments: HubKind.allCases)
+    func withdrawn(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let taken = journal.change(document(1), Write.article(), group: 1)
@@ -195,8 +195,8 @@ import VNWire
 
     // VN-WIRE-055. The author kept the stamp that the hub had lowered: registers differed for
     // ever.
-    @Test("a stamp far ahead is lowered and answered", arguments: StoreKind.allCases)
-    func stamps(kind: StoreKind) async throws {
+    @Test("a stamp far ahead is lowered and answered", arguments: HubKind.allCases)
+    func stamps(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         journal.time = hub.environment.milliseconds() + 119_000
@@ -231,8 +231,8 @@ import VNWire
     }
 
     // VN-WIRE-056
-    @Test("a change that meets a concurrent value is merged", arguments: StoreKind.allCases)
-    func merged(kind: StoreKind) async throws {
+    @Test("a change that meets a concurrent value is merged", arguments: HubKind.allCases)
+    func merged(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, other) = (Writer(alice), Writer(bob))
         try await hub.push([journal.change(document(1), Write.article())])
@@ -273,8 +273,8 @@ import VNWire
     }
 
     // VN-WIRE-058
-    @Test("a push moves the cursor only past itself", arguments: StoreKind.allCases)
-    func cursor(kind: StoreKind) async throws {
+    @Test("a push moves the cursor only past itself", arguments: HubKind.allCases)
+    func cursor(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, other) = (Writer(alice), Writer(bob))
         let start = try await hub.pull(alice).end.cursor
@@ -303,8 +303,8 @@ import VNWire
     }
 
     // VN-WIRE-060
-    @Test("too many changes are refused unless they are one group", arguments: StoreKind.allCases)
-    func tooMany(kind: StoreKind) async throws {
+    @Test("too many changes are refused unless they are one group", arguments: HubKind.allCases)
+    func tooMany(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         var rows = [journal.change(document(1), Write.article())]

@@ -6,7 +6,7 @@ import VNWire
 /// Comparing what a store and a hub hold.
 @Suite struct ReconcileTests {
     /// A hub with many articles in two sections, each pushed by alice.
-    private func hub(_ kind: StoreKind, _ count: UInt64) async throws -> (Hub, Writer) {
+    private func hub(_ kind: HubKind, _ count: UInt64) async throws -> (Hub, Writer) {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let changes = (1...count).map { number in
@@ -47,8 +47,8 @@ import VNWire
     // VN-WIRE-090, VN-WIRE-092
     @Test(
         "equal ranges are told equal, whatever was changed on the way",
-        arguments: StoreKind.allCases)
-    func equal(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func equal(kind: HubKind) async throws {
         var (hub, journal) = try await hub(kind, 60)
         #expect(try await ask(hub, [(.all, sum(digests(hub)))]).answers == [.equal])
         try await hub.push([
@@ -67,8 +67,8 @@ import VNWire
     // VN-WIRE-091, VN-WIRE-092
     @Test(
         "one document that differs is found in as many steps as the logarithm",
-        arguments: StoreKind.allCases)
-    func finds(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func finds(kind: HubKind) async throws {
         let (hub, _) = try await hub(kind, 1500)
         var digests = try await digests(hub)
         digests[document(777)]?[3] ^= 1
@@ -98,8 +98,8 @@ import VNWire
     }
 
     // VN-WIRE-092
-    @Test("several ranges are answered in order, each for itself", arguments: StoreKind.allCases)
-    func several(kind: StoreKind) async throws {
+    @Test("several ranges are answered in order, each for itself", arguments: HubKind.allCases)
+    func several(kind: HubKind) async throws {
         let (hub, _) = try await hub(kind, 90)
         let digests = try await digests(hub)
         let ranges = IDRange.all.parts(at: [document(20), document(30)])
@@ -120,8 +120,8 @@ import VNWire
     }
 
     // VN-WIRE-090
-    @Test("a scope is compared for itself, without bodies too", arguments: StoreKind.allCases)
-    func scoped(kind: StoreKind) async throws {
+    @Test("a scope is compared for itself, without bodies too", arguments: HubKind.allCases)
+    func scoped(kind: HubKind) async throws {
         let (hub, _) = try await hub(kind, 40)
         var scope = ScopeTests.economy
         for _ in 0..<2 {
@@ -141,8 +141,8 @@ import VNWire
     }
 
     // VN-WIRE-093
-    @Test("what changed behind the cursor is told as newer", arguments: StoreKind.allCases)
-    func newer(kind: StoreKind) async throws {
+    @Test("what changed behind the cursor is told as newer", arguments: HubKind.allCases)
+    func newer(kind: HubKind) async throws {
         var (hub, journal) = try await hub(kind, 10)
         let digests = try await digests(hub)
         let cursor = try await hub.pull(bob).end.cursor
@@ -172,8 +172,8 @@ import VNWire
     // VN-WIRE-096
     @Test(
         "a complete pull tells the sum of its scope where it is asked for",
-        arguments: StoreKind.allCases)
-    func state(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func state(kind: HubKind) async throws {
         let (hub, _) = try await hub(kind, 50)
         for scope in [Scope(), ScopeTests.economy] {
             let expected = sum(try await digests(hub, scope))

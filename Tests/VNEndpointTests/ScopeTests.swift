@@ -23,15 +23,15 @@ import VNWire
         return (journal, pulled.end.cursor)
     }
 
-    func delta(_ hub: Hub, _ cursor: String?, scope: Scope = economy) async throws -> Hub.Pulled {
+    func delta(_ hub: Hub, _ cursor: String?, scope: Scope = economy) async throws -> Pulled {
         try await hub.pull(PullRequest(replica: bob, cursor: cursor, scope: scope))
     }
 
     // VN-WIRE-045. Comments at a new place but with old registers travelled empty.
     @Test(
         "an article that moves into the scope comes whole, with its comments",
-        arguments: StoreKind.allCases)
-    func arrives(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func arrives(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, cursor) = try await ScopeTests.prepare(hub, section: "the-thao")
         try await hub.push([
@@ -46,8 +46,8 @@ import VNWire
     // VN-WIRE-045
     @Test(
         "an article that leaves the scope is evicted, with its comments",
-        arguments: StoreKind.allCases)
-    func leaves(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func leaves(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, cursor) = try await ScopeTests.prepare(hub, section: "kinh-te")
         try await hub.push([
@@ -66,8 +66,8 @@ import VNWire
     // VN-WIRE-045. Comments came before their article, out of every scope.
     @Test(
         "an article that arrives takes comments along that came before it",
-        arguments: StoreKind.allCases)
-    func lateArticle(kind: StoreKind) async throws {
+        arguments: HubKind.allCases)
+    func lateArticle(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         try await hub.push([
@@ -82,8 +82,8 @@ import VNWire
     }
 
     // VN-WIRE-045, VN-WIRE-044
-    @Test("a document that moved comes whole even to its own author", arguments: StoreKind.allCases)
-    func wholeForAuthor(kind: StoreKind) async throws {
+    @Test("a document that moved comes whole even to its own author", arguments: HubKind.allCases)
+    func wholeForAuthor(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, _) = try await ScopeTests.prepare(hub, section: "the-thao")
         let cursor = try await hub.pull(
@@ -98,8 +98,8 @@ import VNWire
     }
 
     // VN-WIRE-057. `out` as part of the stored verdict made replays differ.
-    @Test("out is as of the end of the push and is not stored", arguments: StoreKind.allCases)
-    func out(kind: StoreKind) async throws {
+    @Test("out is as of the end of the push and is not stored", arguments: HubKind.allCases)
+    func out(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let rows = [
@@ -122,8 +122,8 @@ import VNWire
 
     // VN-WIRE-008
     @Test(
-        "publishers, dates, ids, bodies and comments limit a scope", arguments: StoreKind.allCases)
-    func limits(kind: StoreKind) async throws {
+        "publishers, dates, ids, bodies and comments limit a scope", arguments: HubKind.allCases)
+    func limits(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         let block = JSONValue.object([
@@ -162,8 +162,8 @@ import VNWire
     // VN-WIRE-046. The puller had held the document for a while when it was purged.
     @Test(
         "what is purged or evicted while an empty store pulls is told",
-        arguments: StoreKind.allCases)
-    func whilePulling(kind: StoreKind) async throws {
+        arguments: HubKind.inProcess)
+    func whilePulling(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var journal = Writer(alice)
         for start in [UInt64(1), 301] {
@@ -181,7 +181,7 @@ import VNWire
             journal.change(document(1), [Write("erased", .bool(true))]),
             journal.change(document(2), [Write("section", "the-thao", seen: "a2")]),
         ])
-        let pulled = try Hub.read(try await Hub.bytes(response), status: response.status)
+        let pulled = try Pulled(await Answer(response))
         #expect(pulled.items.count == 601)
         #expect(pulled.items.suffix(2) == [.purge(document(1)), .evict(document(2))])
         #expect(!pulled.items.contains(.purge(document(600))))

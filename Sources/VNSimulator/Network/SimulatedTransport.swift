@@ -125,7 +125,7 @@ final class SimulatedTransport: Transport {
     }
 
     private func response(
-        _ status: Int, _ type: String, _ retryAfter: Int?, _ bytes: [UInt8], isCut: Bool = false
+        _ status: Int, _ type: String?, _ retryAfter: Int?, _ bytes: [UInt8], isCut: Bool = false
     ) -> TransportResponse {
         count.withLock { $0.bytesReceived += bytes.count }
         return TransportResponse(
@@ -137,7 +137,7 @@ final class SimulatedTransport: Transport {
 /// An answer as the hub gave it, whole.
 struct HubAnswer: Sendable {
     var status: Int
-    var type: String
+    var type: String?
     var retryAfter: Int?
     var bytes: [UInt8]
 }

@@ -16,8 +16,9 @@ struct ImportRule {
         "Sources/VNCompression": ["CZlib"],
         "Sources/CZlib": [],
         "Sources/vnsync": ["VNStore", "VNSync", "VNSyncHTTP", "VNModel", "VNText"],
+        "Sources/VNEndpointHTTP": ["VNEndpoint", "VNWire", "VNCompression"],
         "Sources/vnsyncd": [
-            "VNEndpoint", "VNPeer", "VNSync", "VNSyncHTTP", "VNStore", "VNWire", "VNCompression",
+            "VNEndpoint", "VNEndpointHTTP", "VNPeer", "VNSync", "VNSyncHTTP", "VNStore", "VNWire",
         ],
         "Sources/CFaultVFS": [],
         "Sources/FaultDisk": ["CFaultVFS"],
@@ -42,7 +43,9 @@ struct ImportRule {
     ]
 
     /// The folders that may import an HTTP stack.
-    static let httpFolders: Set<String> = ["Sources/VNSyncHTTP", "Sources/vnsyncd"]
+    static let httpFolders: Set<String> = [
+        "Sources/VNSyncHTTP", "Sources/VNEndpointHTTP", "Sources/vnsyncd",
+    ]
     static let httpPrefixes = ["NIO", "Hummingbird", "AsyncHTTPClient", "HTTPTypes", "Network"]
 
     private static let ownNames = Set(

@@ -12,7 +12,8 @@ extension Response {
         var headers = HTTPFields()
         headers[.contentType] = answer.contentType
         headers[.cacheControl] = "no-store"
-        headers[.vary] = "Accept-Encoding"
+        // What has no body, or a file, is the same in every coding.
+        if answer.contentType != nil { headers[.vary] = "Accept-Encoding" }
         if let retryAfter = answer.retryAfter { headers[.retryAfter] = String(retryAfter) }
         if let allow = answer.allow { headers[.allow] = allow }
         for header in answer.headers {
@@ -37,7 +38,7 @@ extension Response {
                 return
             }
         }
-        guard acceptsGzip, first.count >= DaemonLimits.compressedBytes else {
+        guard acceptsGzip, first.count >= EndpointHTTPLimits.compressedBytes else {
             self.init(
                 status: .init(code: answer.status), headers: headers,
                 body: .init(byteBuffer: ByteBuffer(bytes: first)))

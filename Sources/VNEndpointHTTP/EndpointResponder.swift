@@ -14,6 +14,11 @@ struct EndpointResponder: HTTPResponder {
     let logger: Logger
 
     func respond(to request: Request, context: Context) async throws -> Response {
+        let response = try await response(to: request)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func response(to request: Request) async throws -> Response {
         if request.uri.path == EventFeed.path { return try await listen(request) }
         let start = ContinuousClock.now
         let answer = await answer(to: request)
@@ -42,7 +47,7 @@ struct EndpointResponder: HTTPResponder {
 
     private func answer(to request: Request) async -> EndpointResponse {
         do {
-            guard (request.head.path ?? "").utf8.count <= DaemonLimits.targetBytes else {
+            guard (request.head.path ?? "").utf8.count <= EndpointHTTPLimits.targetBytes else {
                 throw Problem(
                     status: 414, code: WireCode.tooLarge, title: "The query is too long",
                     detail: "name fewer sections, publishers or articles in the scope")
@@ -65,11 +70,12 @@ struct EndpointResponder: HTTPResponder {
 }
 
 extension HTTPFields {
-    /// The headers that tell which part of a file is wanted.
+    /// The headers that tell whether a file is wanted, and which part of it.
     var conditions: [String: String] {
         var result: [String: String] = [:]
         if let range = self[.range] { result["range"] = range }
         if let etag = self[.ifRange] { result["if-range"] = etag }
+        if let etags = self[.ifNoneMatch] { result["if-none-match"] = etags }
         return result
     }
 
@@ -78,7 +84,9 @@ extension HTTPFields {
         self[values: .acceptEncoding].contains { value in
             value.split(separator: ",").contains { part in
                 let parts = part.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
-                let isRefused = parts.dropFirst().contains { ["q=0", "q=0.0"].contains($0) }
+                let isRefused = parts.dropFirst().contains {
+                    $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0
+                }
                 return parts.first == "gzip" && !isRefused
             }
         }

@@ -1,14 +1,15 @@
-internal import ArgumentParser
 internal import Foundation
 internal import HummingbirdCore
 
-/// Where the daemon listens: `HOST:PORT`, `[IPv6]:PORT` or `unix:PATH`.
-enum ListenAddress: Hashable, Sendable {
+/// Where a server listens: `HOST:PORT`, `[IPv6]:PORT` or `unix:PATH`.
+package enum ListenAddress: Hashable, Sendable {
+    /// A port of a host; port 0 takes a free one.
     case internet(host: String, port: Int)
+    /// A Unix socket.
     case unix(path: String)
 
     /// The address of a text; `nil` if it is none.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         if text.hasPrefix("unix:") {
             let path = String(text.dropFirst("unix:".count))
             guard !path.isEmpty else { return nil }
@@ -30,7 +31,7 @@ enum ListenAddress: Hashable, Sendable {
     }
 
     /// Whether only this machine reaches the address.
-    var isLocal: Bool {
+    package var isLocal: Bool {
         switch self {
         case .unix: true
         case .internet(let host, _):
@@ -54,15 +55,11 @@ enum ListenAddress: Hashable, Sendable {
     /// The URL under which clients reach the address.
     ///
     /// - Parameter port: the port that was bound.
-    func url(port: Int?) -> String {
+    package func url(port: Int?) -> String {
         switch self {
         case .unix(let path): "unix:\(path)"
         case .internet(let host, let wanted):
             "http://\(host.contains(":") ? "[\(host)]" : host):\(port ?? wanted)"
         }
     }
-}
-
-extension ListenAddress: ExpressibleByArgument {
-    init?(argument: String) { self.init(argument) }
 }

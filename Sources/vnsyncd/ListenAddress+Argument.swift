@@ -1,0 +1,6 @@
+internal import ArgumentParser
+internal import VNEndpointHTTP
+
+extension ListenAddress: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}
