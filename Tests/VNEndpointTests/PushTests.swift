@@ -245,8 +245,8 @@ import VNWire
     }
 
     // VN-WIRE-061
-    @Test("a push ahead is told where it began", arguments: StoreKind.allCases)
-    func ahead(kind: StoreKind) async throws {
+    @Test("a push ahead is told where it began", arguments: HubKind.allCases)
+    func ahead(kind: HubKind) async throws {
         let hub = try await Hub(kind)
         var (journal, other) = (Writer(alice), Writer(bob))
         let start = try await hub.pull(alice).end.cursor
