@@ -37,12 +37,12 @@ struct TextNormalizationTests {
             var text = text
             return text.withUTF8 { TextNormalization.isSurelyNFC($0) }
         }
-        for value in UInt32(0x80)..<0x30000 {
-            guard let scalar = Unicode.Scalar(value) else { continue }
+        // Whatever begins higher has other first bytes.
+        let wrong = (UInt32(0x80)..<0x3000).compactMap(Unicode.Scalar.init).filter { scalar in
             let text = "e\(scalar)ế\(scalar)"
-            #expect(
-                !isPlain(text) || TextNormalization.isNFC(text), "U+\(String(value, radix: 16))")
+            return isPlain(text) && !TextNormalization.isNFC(text)
         }
+        #expect(wrong == [])
         #expect(isPlain("“Đường về” – giá 5.000 ₫, nhưng… ‘Ở đây’ ẠẾỮỳỵỹ"))
         #expect(!isPlain("e\u{301}") && !isPlain("\u{2000}") && !isPlain("\u{1E00}\u{323}"))
     }
