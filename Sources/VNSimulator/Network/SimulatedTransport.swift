@@ -114,7 +114,7 @@ final class SimulatedTransport: Transport {
             return response(answer.status, answer.type, answer.retryAfter, bytes)
         case .hostile(let payload, let place):
             if answer.status == 200, let planted = payload.planted(in: bytes, at: place) {
-                record.noteHostile(request.path)
+                if !request.isAhead { record.noteHostile(request.path) }
                 if saboteur?.readsEverything != true { bytes = planted }
             }
             return response(answer.status, answer.type, answer.retryAfter, bytes)
@@ -242,5 +242,13 @@ private actor SimulatedBody: TransportBody {
         let end = min(bytes.count, place + 701)
         defer { place = end }
         return Array(bytes[place..<end])
+    }
+}
+
+extension TransportRequest {
+    /// Whether it is a push ahead: its answer need not be read.
+    fileprivate var isAhead: Bool {
+        guard path == "/v1/push", let body else { return false }
+        return (try? PushRequest(parsing: body))?.isAhead == true
     }
 }
