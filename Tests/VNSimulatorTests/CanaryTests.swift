@@ -21,6 +21,7 @@ struct CanaryTests {
         .anyEcho: [.cursorCoverage, .convergence],
         .skippedDeletions: [.cursorCoverage, .convergence],
         .refusedIDs: [.oneDotOneChange],
+        .earlyIDs: [.oneDotOneChange, .convergence],
         .blindReconcile: [.convergence, .cursorCoverage],
         .lenientReader: [.limits],
         .untoldPurge: [.convergence, .noResurrection],

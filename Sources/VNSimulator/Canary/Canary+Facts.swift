@@ -21,6 +21,9 @@ extension Canary {
         var weights: [SimulationStep.Kind: Int] = [:]
         /// How many steps such a run has.
         var steps = 40
+        /// How many machines there are for copies of stores; where there are more than one, no copy
+        /// shows that it is one.
+        var copies = 1
         /// Within how many seeds, from 1 on, it is caught.
         var seedLimit: UInt64 = 200
         /// From which seed on it pays to look for it.
@@ -102,6 +105,12 @@ extension Canary {
             // Refusals are rare, so the hub refuses every comment.
             bug: "the id of a change that was refused counts as known", place: .wire,
             faults: [.copiedStore, .rolledBackStore], weights: twins, steps: 60),
+        .earlyIDs: Facts(
+            // It takes three copies that nobody sees: one hears nothing of the fork before its push
+            // arrives, one is the other history, and one has offered the same change again.
+            bug: "the id of a change is looked up before its hash is compared", place: .wire,
+            finding: "C7", faults: [.copiedStore],
+            weights: [.copyStore: 10], steps: 60, copies: 3, firstSeed: 90),
         .blindReconcile: Facts(
             bug: "a hub finds nothing where a store differs from it", place: .wire,
             weights: [.damage: 10]),

@@ -37,6 +37,8 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case skippedDeletions = "skipped-deletions"
     /// The id of a change that was refused counts as known.
     case refusedIDs = "refused-cid"
+    /// The id of a change is looked up before its hash is compared.
+    case earlyIDs = "early-cid"
     /// A hub finds nothing where a store differs from it.
     case blindReconcile = "blind-reconcile"
     /// A reader takes what no reader may take.

@@ -9,6 +9,7 @@ extension World {
     /// every copy is seen.
     private func isSeen(_ random: inout SplitMix64) -> Bool {
         let isSeen = random.chance(50)
+        if let copies = configuration.canary?.facts.copies, copies > 1 { return false }
         return isSeen || configuration.faults.contains(.restoredHub)
     }
 

@@ -15,8 +15,8 @@ final class World {
     let time = SimulatedTime()
     let hub: SimulatedHub
     private(set) var replicas: [SimulatedReplica]
-    /// Where a copy of a store may be put, once.
-    private var spare: SimulatedReplica?
+    /// Where copies of stores may be put, one each.
+    private var spares: [SimulatedReplica] = []
     /// What a rollback took away and nobody else has.
     var lost: Set<DocumentID> = []
     /// What stood in journals that were rolled back.
@@ -80,9 +80,12 @@ final class World {
         }
         self.replicas = replicas
         if faults.contains(.copiedStore) {
-            spare = SimulatedReplica(
-                try machine("dave"), hub: hub.address, scope: Scope(),
-                batch: small ? 1 + random.below(20) : 500, thread, canary: canary)
+            for name in ["dave", "erin", "frank"].prefix(canary?.facts.copies ?? 1) {
+                spares.append(
+                    SimulatedReplica(
+                        try machine(name), hub: hub.address, scope: Scope(),
+                        batch: small ? 1 + random.below(20) : 500, thread, canary: canary))
+            }
         }
         checkers = Checkers.all()
         try await hub.create()
@@ -103,14 +106,14 @@ final class World {
         }
         hub.stop()
         for machine in machines { await machine.end() }
-        await spare?.machine.end()
+        for spare in spares { await spare.machine.end() }
     }
 
-    /// The machine for a copy, which takes part from now on.
+    /// A machine for a copy, which takes part from now on.
     func takeSpare(withScopeOf replica: SimulatedReplica) -> SimulatedReplica? {
-        guard let spare else { return nil }
+        guard !spares.isEmpty else { return nil }
+        let spare = spares.removeFirst()
         spare.scope = replica.scope
-        self.spare = nil
         replicas.append(spare)
         return spare
     }
@@ -224,7 +227,7 @@ final class World {
         }
         var turns = turns
         var result = replica.takeResult()
-        while result == nil, turns > 0, let point = replica.point {
+        while result == nil, turns > 0, let point = replica.point, !waits(point, &random) {
             turns -= 1
             time.advance(by: 5 + UInt64(random.below(200)))
             try await aim(at: replica, point)
@@ -256,6 +259,14 @@ final class World {
             _ = try? await store.edit(id) { $0.headline = "Đầu đề \(asked.ids.count)" }
         }
         replica.machine.isDirty = true
+    }
+
+    /// Whether a sync stands still before its push, to show what is rare: others sync meanwhile.
+    private func waits(_ point: GatePoint, _ random: inout SplitMix64) -> Bool {
+        guard configuration.canary == .earlyIDs, !isCalm, case .request(let request) = point else {
+            return false
+        }
+        return request.path == "/v1/push" && random.chance(60)
     }
 
     /// What a bug in a store's pushes has to know.
