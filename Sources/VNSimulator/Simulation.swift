@@ -125,6 +125,8 @@ public struct SimulationRun: Sendable {
         if let canary { command += " --canary \(canary.rawValue)" }
         if faults == Fault.recovery, canary == nil {
             command += " --faults recovery"
+        } else if faults == Fault.watching, canary == nil {
+            command += " --faults watch"
         } else if faults == Fault.hubs, canary == nil {
             command += " --faults hubs"
         } else if faults != canary?.facts.faults ?? Fault.usual {

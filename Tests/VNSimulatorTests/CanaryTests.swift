@@ -54,6 +54,9 @@ struct CanaryTests {
         .forgottenPending: [.readYourWrites],
         .forgottenEviction: [.convergence],
         .keptSaw: [.convergence],
+        .swallowedEvent: [.liveness],
+        .unnoticedChange: [.liveness],
+        .restlessEvents: [.limits],
         .pushGatesPull: [.liveness],
     ]
 

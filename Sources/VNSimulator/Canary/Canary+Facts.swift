@@ -55,6 +55,7 @@ extension Canary {
     private static let forks = Fault.usual.union([.copiedStore, .rolledBackStore])
     private static let restores = Fault.usual.union([.restoredHub])
     private static let restoredHubs: Set<Fault> = [.severalHubs, .restoredHub, .refusedChange]
+    private static let watches: Set<Fault> = [.watchedStore, .lostRequest, .lostAnswer, .cutAnswer]
     private static let copiesAndRestores = Fault.usual.union([.copiedStore, .restoredHub])
 
     private static let manyForks: [SimulationStep.Kind: Int] = [
@@ -193,6 +194,15 @@ extension Canary {
         .keptSaw: Facts(
             bug: "of two copies of a deletion the older one stays", place: .world,
             finding: "F5", faults: forks),
+        .swallowedEvent: Facts(
+            bug: "an event that comes while a sync runs is forgotten", place: .world,
+            faults: watches, weights: [.watch: 16], steps: 20),
+        .unnoticedChange: Facts(
+            bug: "a change that is made while a sync runs counts as pushed", place: .world,
+            faults: watches, weights: [.watch: 16], steps: 20),
+        .restlessEvents: Facts(
+            bug: "a hub's signs of life are events", place: .world, faults: watches,
+            weights: [.watch: 16], steps: 20),
         .pushGatesPull: Facts(
             bug: "a failing push keeps the pull from running", place: .world),
     ]

@@ -107,6 +107,12 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case forgottenEviction = "forgotten-eviction"
     /// Of two copies of a deletion the older one stays.
     case keptSaw = "kept-saw"
+    /// An event that comes while a sync runs is forgotten.
+    case swallowedEvent = "swallowed-event"
+    /// A change that is made while a sync runs counts as pushed.
+    case unnoticedChange = "unnoticed-change"
+    /// A hub's signs of life are events.
+    case restlessEvents = "restless-events"
     /// A failing push keeps the pull from running.
     case pushGatesPull = "push-gates-pull"
 }

@@ -63,7 +63,7 @@ extension HubsWorld {
         _ hub: SimulatedHub, isPower: Bool, _ random: inout SplitMix64
     ) async throws {
         guard hub.machine.store != nil else { return try await settle("down already") }
-        hub.stop()
+        await hub.stop()
         await hub.machine.crash(powerSeed: isPower ? random.next() | 1 : nil)
         for link in links where link.hub === hub { await link.abandon() }
         try await settle("\(hub.machine.name) \(isPower ? "power cut" : "killed")")

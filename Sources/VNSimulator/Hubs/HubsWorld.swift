@@ -96,7 +96,7 @@ final class HubsWorld {
         for machine in machines { machine.disk.kill() }
         for replica in replicas { await replica.abandon() }
         for link in links { await link.abandon() }
-        for hub in hubs { hub.stop() }
+        for hub in hubs { await hub.stop() }
         for machine in machines { await machine.end() }
         await spare?.machine.end()
     }

@@ -9,8 +9,14 @@ final class SimulatedHub {
     let address = HubAddress()
     private let canary: Canary?
     private(set) var configuration: EndpointConfiguration
+    private let watching: Watching?
 
-    init(_ machine: Machine, pageRows: Int, pushLimit: Int, canary: Canary?) {
+    /// - Parameter watching: what listeners need; `nil`: nobody listens.
+    init(
+        _ machine: Machine, pageRows: Int, pushLimit: Int, canary: Canary?,
+        watching: Watching? = nil
+    ) {
+        self.watching = watching
         self.machine = machine
         self.canary = canary
         configuration = EndpointConfiguration(environment: machine.clock)
@@ -41,14 +47,24 @@ final class SimulatedHub {
         return SabotagedStore(sound, canary)
     }
 
-    /// Nobody answers from now on.
-    func stop() { address.clear() }
+    /// Nobody answers from now on, and whoever listens hears nothing more.
+    func stop() async {
+        let feed = address.feed
+        address.clear()
+        await feed?.stop()
+    }
 
     private func serve() {
         guard let store = machine.store, let endpointStore else { return }
+        let feed = watching.map { watching in
+            var configuration = configuration
+            configuration.environment = watching.clock(of: machine)
+            return EventFeed(
+                store: endpointStore, configuration: configuration, executor: watching.thread)
+        }
         address.set(
             Endpoint(store: endpointStore, configuration: configuration),
-            on: SQLiteEndpointStore(store))
+            on: SQLiteEndpointStore(store), feed)
     }
 
     /// Puts the hub back from its backup.

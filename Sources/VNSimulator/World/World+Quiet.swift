@@ -23,11 +23,12 @@ extension World {
             machine.clock.jump(by: 0)
             try await restart(machine)
         }
-        for replica in replicas where replica.point != nil {
+        for replica in replicas where replica.point != nil && replica.watch == nil {
             // What it was told before may still make it fail.
             try await advance(replica, turns: 10_000, .sync(.both), &random)
         }
         try await verifyDamaged()
+        try await checkWatches(&random)
         try await checkPulls(&random)
         var last = ""
         for _ in 0..<World.roundLimit {

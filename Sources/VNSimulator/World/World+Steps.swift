@@ -8,13 +8,24 @@ extension World {
     func perform(_ step: SimulationStep) async throws {
         var random = SplitMix64(seed: step.seed)
         let replica = replicas[random.below(replicas.count)]
-        time.advance(by: UInt64(10 + random.below(60_000)))
+        beginWatches(step.seed)
+        try await pass(UInt64(10 + random.below(60_000)), &random)
         for machine in machines
         where machine.store == nil && machine.isBorn && random.chance(60) {
             try await restart(machine)
         }
-        switch step.kind {
+        beginWatches(step.seed)
+        try await rest(&random)
+        try await happen(step.kind, to: replica, &random)
+        try await rest(&random)
+    }
+
+    private func happen(
+        _ kind: SimulationStep.Kind, to replica: SimulatedReplica, _ random: inout SplitMix64
+    ) async throws {
+        switch kind {
         case .write: try await write(at: replica, &random)
+        case .sync where replica.watch != nil: try await pass(5_000, &random)
         case .sync:
             let turns = random.chance(60) ? 200 : 1 + random.below(4)
             let direction: SyncDirection =
@@ -24,16 +35,18 @@ extension World {
         case .cancel:
             await replica.abandon()
             try await settle("\(replica.name) sync cancelled")
-        case .kill, .powerCut: try await crash(replica, step.kind, &random)
-        case .armKill, .armPowerCut: try await arm(replica.machine, step.kind, &random)
+        case .watch: try await toggleWatch(of: replica)
+        case .wake: try await wake(replica, &random)
+        case .kill, .powerCut: try await crash(replica, kind, &random)
+        case .armKill, .armPowerCut: try await arm(replica.machine, kind, &random)
         case .disk: try await breakDisk(replica.machine, &random)
-        case .hubKill, .hubPowerCut: try await crashHub(step.kind, &random)
+        case .hubKill, .hubPowerCut: try await crashHub(kind, &random)
         case .hubArm: try await arm(hub.machine, .armPowerCut, &random)
         case .hubDisk: try await breakDisk(hub.machine, &random)
         case .clock: try await disturbClock(&random)
         case .offline:
             let days = 1 + random.below(400)
-            time.advance(by: UInt64(days) * 86_400_000)
+            try await pass(UInt64(days) * 86_400_000, &random)
             try await settle("\(days) days pass")
         case .purge: try await purge(&random)
         case .damage: try await damage(replica, &random)

@@ -13,6 +13,8 @@ final class World {
 
     let configuration: SimulationConfiguration
     let time = SimulatedTime()
+    /// What those who watch and listen need; `nil` where nobody does.
+    let watching: Watching?
     let hub: SimulatedHub
     private(set) var replicas: [SimulatedReplica]
     /// Where copies of stores may be put, one each.
@@ -63,10 +65,13 @@ final class World {
                 name, role, time, seed: random.next(), canary: canary,
                 resolvers: role == .hub ? .none : configuration.resolvers)
         }
-        let small = faults.contains(.smallPages)
+        watching =
+            faults.contains(.watchedStore) ? Watching(time: time, thread: thread) : nil
+        // Of long pushes a part is worked on by other threads, which is not to be seen here.
+        let small = faults.contains(.smallPages) || watching != nil
         hub = SimulatedHub(
             try machine("hub", .hub), pageRows: small ? 1 + random.below(5) : 500,
-            pushLimit: small ? 1 + random.below(20) : 500, canary: canary)
+            pushLimit: small ? 1 + random.below(20) : 500, canary: canary, watching: watching)
         var replicas: [SimulatedReplica] = []
         for name in ["alice", "bob", "carol"].prefix(2 + random.below(2)) {
             let isScoped = faults.contains(.scope) && !replicas.isEmpty && random.chance(25)
@@ -104,7 +109,7 @@ final class World {
             replica.machine.disk.kill()
             await replica.abandon()
         }
-        hub.stop()
+        await hub.stop()
         for machine in machines { await machine.end() }
         for spare in spares { await spare.machine.end() }
     }
@@ -279,7 +284,7 @@ final class World {
         return context
     }
 
-    private func fate(
+    func fate(
         _ point: GatePoint, of replica: SimulatedReplica, _ random: inout SplitMix64
     ) -> Fate {
         guard isCalm else { return Weather.fate(point, configuration.faults, &random) }
@@ -289,7 +294,7 @@ final class World {
         return .deliver
     }
 
-    private func text(
+    func text(
         of result: Result<SyncReport, any Error>?, at replica: SimulatedReplica
     ) throws -> String {
         switch result {
@@ -324,7 +329,7 @@ final class World {
 
     func finishCrash(ofHub random: inout SplitMix64) async throws {
         guard hub.machine.disk.isOff, hub.machine.store != nil else { return }
-        hub.stop()
+        await hub.stop()
         await hub.machine.shut()
     }
 
