@@ -10,17 +10,27 @@ final class SimulatedHub {
     private let canary: Canary?
     private(set) var configuration: EndpointConfiguration
     private let watching: Watching?
+    /// Documents that it removed for good.
+    var purged: Set<DocumentID> = []
+    /// Articles whose purge failed: it may have been committed all the same, which shows when the
+    /// hub starts again.
+    var uncertainPurges: Set<DocumentID> = []
+    /// The generation that it had before it was put back and that failed.
+    var uncertainRestore: String?
 
-    /// - Parameter watching: what listeners need; `nil`: nobody listens.
+    /// - Parameters:
+    ///   - watching: what listeners need; `nil`: nobody listens.
+    ///   - trustsPeers: whether other hubs are told what it judged, and may offer.
     init(
         _ machine: Machine, pageRows: Int, pushLimit: Int, canary: Canary?,
-        watching: Watching? = nil
+        watching: Watching?, trustsPeers: Bool
     ) {
         self.watching = watching
         self.machine = machine
         self.canary = canary
         configuration = EndpointConfiguration(environment: machine.clock)
         configuration.pageRows = pageRows
+        configuration.trustsPeers = trustsPeers
         configuration.pushLimits = HelloResponse.PushLimits(changes: pushLimit)
     }
 
@@ -35,9 +45,6 @@ final class SimulatedHub {
         try await machine.start()
         serve()
     }
-
-    /// Hubs are told what it judged, and may offer, from the next start on.
-    func trustPeers() { configuration.trustsPeers = true }
 
     /// What the endpoint, and replication with other hubs, work on; `nil` while it is down.
     var endpointStore: (any EndpointStore)? {

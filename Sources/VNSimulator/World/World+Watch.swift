@@ -69,14 +69,15 @@ extension World {
         guard let result = replica.takeResult() else { return }
         if case .success(let report) = result { try check(report, of: replica) }
         replica.isReconciling = false
-        try await settle("\(replica.name) watch: \(try text(of: result, at: replica))")
+        try await settle("\(replica.name) watch: \(try text(of: result, at: replica.machine))")
     }
 
     /// A watcher ends by itself if its disk fails, and not otherwise.
     private func noteEnd(of replica: SimulatedReplica) async throws {
         guard let end = replica.watch?.end else { return }
         replica.forgetWatch()
-        try await settle("\(replica.name) watch ends: \(try text(of: .failure(end), at: replica))")
+        let text = try text(of: .failure(end), at: replica.machine)
+        try await settle("\(replica.name) watch ends: \(text)")
     }
 
     private func turn(
@@ -84,10 +85,10 @@ extension World {
     ) async throws {
         guard let point = replica.point else { return }
         let fate = fate(point, of: replica, &random)
-        hub.machine.isDirty = true
+        home(of: replica).machine.isDirty = true
         await replica.resume(fate)
         try await rest(&random)
-        try await finishCrash(ofHub: &random)
+        try await finishHubCrashes()
         try await settle("\(replica.name) watch \(Weather.text(fate))")
     }
 
@@ -163,19 +164,19 @@ extension World {
                         + "\(replica.machine.view.pendingCount) pending, "
                         + "\(replica.machine.view.rereads.count) to read again, cursor "
                         + "\(replica.machine.view.remote?.cursor ?? "-"), hub at "
-                        + "\(hub.machine.view.seq), \(replica.watch?.status ?? .idle)")
+                        + "\(home(of: replica).machine.view.seq), \(replica.watch?.status ?? .idle)")
             }
             try await pass(500, &random)
         }
     }
 
     private func isQuiet(_ replica: SimulatedReplica) -> Bool {
-        let view = replica.machine.view
+        let (view, hub) = (replica.machine.view, home(of: replica).machine.view)
         guard replica.point == nil, view.pendingCount == 0, view.rereads.isEmpty,
             let cursor = view.remote?.cursor.flatMap({ try? Cursor($0) })
         else { return false }
-        return cursor.since == hub.machine.view.seq && cursor.position == cursor.since
-            && cursor.generation == hub.machine.view.generation
+        return cursor.since == hub.seq && cursor.position == cursor.since
+            && cursor.generation == hub.generation
     }
 
     /// While nothing changes, a store that hears the hub asks it seldom.
