@@ -63,7 +63,7 @@ package actor HubPeer {
                 try await exchangeOnce()
             }
         } catch let error as RemoteFailure {
-            var failed = error.error
+            var failed = error.isOfAnotherHistory ? SyncError.unsteady : error.error
             failed.report = report
             throw failed
         } catch is CancellationError {

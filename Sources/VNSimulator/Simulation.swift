@@ -36,16 +36,13 @@ public struct Simulation: Sendable {
         let thread = OneThread()
         defer { thread.end() }
         return try await withTaskExecutorPreference(thread) {
-            let world: any SimulatedWorld =
-                configuration.faults.contains(.severalHubs)
-                ? try await HubsWorld(seed: seed, configuration, thread)
-                : try await World(seed: seed, configuration, thread)
+            let world = try await World(seed: seed, configuration, thread)
             return await run(world, seed: seed, steps: steps)
         }
     }
 
     private func run(
-        _ world: any SimulatedWorld, seed: UInt64, steps: [SimulationStep]?
+        _ world: World, seed: UInt64, steps: [SimulationStep]?
     ) async -> SimulationRun {
         let plan = steps ?? SimulationStep.plan(seed: seed, configuration)
         var violation: Violation?
@@ -125,6 +122,8 @@ public struct SimulationRun: Sendable {
         if let canary { command += " --canary \(canary.rawValue)" }
         if faults == Fault.recovery, canary == nil {
             command += " --faults recovery"
+        } else if faults == Fault.watching, canary == nil {
+            command += " --faults watch"
         } else if faults == Fault.hubs, canary == nil {
             command += " --faults hubs"
         } else if faults != canary?.facts.faults ?? Fault.usual {

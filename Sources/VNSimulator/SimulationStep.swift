@@ -15,6 +15,8 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         case hubKill = "hub-kill", hubPowerCut = "hub-power-cut", hubArm = "hub-arm"
         /// The hub's disk is full or fails for a while.
         case hubDisk = "hub-disk"
+        /// A store is watched from now on, or no longer; an app wakes who watches.
+        case watch, wake
         /// A clock jumps or stands still; a replica is away for long; the hub purges.
         case clock, offline, purge
         /// A document of a replica is damaged.
@@ -70,6 +72,8 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         }
         add(.lateRequest, .lateRequest, 3)
         add(.cancelledSync, .cancel, 2)
+        add(.watchedStore, .watch, 8)
+        add(.watchedStore, .wake, 2)
         add(.killedProcess, .kill, 2)
         add(.powerCut, .powerCut, 2)
         add(.killedProcess, .armKill, 2)

@@ -25,7 +25,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Only these faults, separated by commas, see `vnsync-sim faults`; or recovery: all, "
-                + "with one hub; or hubs: those of several hubs."))
+                + "with one hub; or watch: the usual ones, with stores that are watched; or hubs: "
+                + "those of several hubs."))
     var faults: String?
 
     @Flag(help: "Run each seed twice and compare the traces.")
@@ -80,6 +81,8 @@ struct RunCommand: AsyncParsableCommand {
         var configuration = SimulationConfiguration(steps: length, canary: bug)
         if faults == "recovery" {
             configuration.faults = Fault.recovery
+        } else if faults == "watch" {
+            configuration.faults = Fault.watching
         } else if faults == "hubs" {
             configuration.faults = Fault.hubs
         } else if let faults {

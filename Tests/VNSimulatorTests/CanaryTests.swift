@@ -21,6 +21,7 @@ struct CanaryTests {
         .anyEcho: [.cursorCoverage, .convergence],
         .skippedDeletions: [.cursorCoverage, .convergence],
         .refusedIDs: [.oneDotOneChange],
+        .earlyIDs: [.oneDotOneChange, .convergence],
         .blindReconcile: [.convergence, .cursorCoverage],
         .lenientReader: [.limits],
         .untoldPurge: [.convergence, .noResurrection],
@@ -53,6 +54,9 @@ struct CanaryTests {
         .forgottenPending: [.readYourWrites],
         .forgottenEviction: [.convergence],
         .keptSaw: [.convergence],
+        .swallowedEvent: [.liveness],
+        .unnoticedChange: [.liveness],
+        .restlessEvents: [.limits],
         .pushGatesPull: [.liveness],
     ]
 

@@ -11,6 +11,7 @@ package actor EventFeed {
     private let store: any EndpointStore
     private let configuration: EndpointConfiguration
     private let limit: Int
+    private let executor: (any TaskExecutor)?
     private var streams: [UInt64: EventStream] = [:]
     private var next: UInt64 = 0
     private var tick: UInt64 = 0
@@ -22,13 +23,15 @@ package actor EventFeed {
     ///   - store: the hub's store.
     ///   - configuration: how the endpoint works.
     ///   - limit: how many may listen at the same time.
+    ///   - executor: where the feed's own task runs; `nil`: where all others do.
     package init(
         store: any EndpointStore, configuration: EndpointConfiguration = EndpointConfiguration(),
-        limit: Int = EndpointLimits.eventStreams
+        limit: Int = EndpointLimits.eventStreams, executor: (any TaskExecutor)? = nil
     ) {
         self.store = store
         self.configuration = configuration
         self.limit = limit
+        self.executor = executor
     }
 
     deinit { watch?.cancel() }
@@ -57,7 +60,7 @@ package actor EventFeed {
         if watch == nil {
             let milliseconds = EndpointLimits.eventLookMilliseconds
             let environment = configuration.environment
-            watch = Task { [weak self] in
+            watch = Task(executorPreference: executor) { [weak self] in
                 while true {
                     do {
                         try await environment.sleep(for: .milliseconds(milliseconds))

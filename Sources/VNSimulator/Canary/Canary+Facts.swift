@@ -21,6 +21,9 @@ extension Canary {
         var weights: [SimulationStep.Kind: Int] = [:]
         /// How many steps such a run has.
         var steps = 40
+        /// How many machines there are for copies of stores; where there are more than one, no copy
+        /// shows that it is one.
+        var copies = 1
         /// Within how many seeds, from 1 on, it is caught.
         var seedLimit: UInt64 = 200
         /// From which seed on it pays to look for it.
@@ -52,6 +55,7 @@ extension Canary {
     private static let forks = Fault.usual.union([.copiedStore, .rolledBackStore])
     private static let restores = Fault.usual.union([.restoredHub])
     private static let restoredHubs: Set<Fault> = [.severalHubs, .restoredHub, .refusedChange]
+    private static let watches: Set<Fault> = [.watchedStore, .lostRequest, .lostAnswer, .cutAnswer]
     private static let copiesAndRestores = Fault.usual.union([.copiedStore, .restoredHub])
 
     private static let manyForks: [SimulationStep.Kind: Int] = [
@@ -102,6 +106,12 @@ extension Canary {
             // Refusals are rare, so the hub refuses every comment.
             bug: "the id of a change that was refused counts as known", place: .wire,
             faults: [.copiedStore, .rolledBackStore], weights: twins, steps: 60),
+        .earlyIDs: Facts(
+            // It takes three copies that nobody sees: one hears nothing of the fork before its push
+            // arrives, one is the other history, and one has offered the same change again.
+            bug: "the id of a change is looked up before its hash is compared", place: .wire,
+            finding: "C7", faults: [.copiedStore],
+            weights: [.copyStore: 10], steps: 60, copies: 3, firstSeed: 90),
         .blindReconcile: Facts(
             bug: "a hub finds nothing where a store differs from it", place: .wire,
             weights: [.damage: 10]),
@@ -184,6 +194,15 @@ extension Canary {
         .keptSaw: Facts(
             bug: "of two copies of a deletion the older one stays", place: .world,
             finding: "F5", faults: forks),
+        .swallowedEvent: Facts(
+            bug: "an event that comes while a sync runs is forgotten", place: .world,
+            faults: watches, weights: [.watch: 16], steps: 20),
+        .unnoticedChange: Facts(
+            bug: "a change that is made while a sync runs counts as pushed", place: .world,
+            faults: watches, weights: [.watch: 16], steps: 20),
+        .restlessEvents: Facts(
+            bug: "a hub's signs of life are events", place: .world, faults: watches,
+            weights: [.watch: 16], steps: 20),
         .pushGatesPull: Facts(
             bug: "a failing push keeps the pull from running", place: .world),
     ]

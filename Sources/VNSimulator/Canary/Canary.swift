@@ -37,6 +37,8 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case skippedDeletions = "skipped-deletions"
     /// The id of a change that was refused counts as known.
     case refusedIDs = "refused-cid"
+    /// The id of a change is looked up before its hash is compared.
+    case earlyIDs = "early-cid"
     /// A hub finds nothing where a store differs from it.
     case blindReconcile = "blind-reconcile"
     /// A reader takes what no reader may take.
@@ -105,6 +107,12 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case forgottenEviction = "forgotten-eviction"
     /// Of two copies of a deletion the older one stays.
     case keptSaw = "kept-saw"
+    /// An event that comes while a sync runs is forgotten.
+    case swallowedEvent = "swallowed-event"
+    /// A change that is made while a sync runs counts as pushed.
+    case unnoticedChange = "unnoticed-change"
+    /// A hub's signs of life are events.
+    case restlessEvents = "restless-events"
     /// A failing push keeps the pull from running.
     case pushGatesPull = "push-gates-pull"
 }

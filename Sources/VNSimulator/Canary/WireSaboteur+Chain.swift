@@ -17,6 +17,8 @@ extension WireSaboteur {
         switch canary {
         case .noHashChain where answer.status == 409:
             return await withoutChain(push, request, answer, hub)
+        case .earlyIDs where answer.status == 409:
+            return await withIDsFirst(push, request, answer, hub)
         case .refusedIDs where answer.status == 200:
             await noteRefused(push, answer, hub)
             return answer
@@ -62,6 +64,38 @@ extension WireSaboteur {
         }
         response.cursor = nil
         return HubAnswer(status: 200, type: "application/json", bytes: response.encoded)
+    }
+
+    /// A hub that looks for the id of each change first: a row whose change it has under another
+    /// dot is a duplicate, whatever stands under its own.
+    private func withIDsFirst(
+        _ push: PushRequest, _ request: TransportRequest, _ answer: HubAnswer, _ hub: HubAddress
+    ) async -> HubAnswer {
+        let rows = hashed(push.changes)
+        let found = await hub.write { writing -> (verdicts: [Verdict], known: JournalMark)? in
+            let known = try writing.ledger(push.replica)
+            var verdicts: [Verdict] = []
+            for row in rows.prefix(while: { $0.change.dot.counter <= known.counter }) {
+                let dot = row.change.dot
+                if let other = try writing.dot(ofChange: row.change.cid), other != dot {
+                    verdicts.append(Verdict(counter: dot.counter, outcome: .duplicate(of: other)))
+                } else if let stored = try writing.logRow(dot), stored.hash == row.hash {
+                    verdicts.append(stored.verdict)
+                } else {
+                    return nil
+                }
+            }
+            guard let hash = rows.prefix(verdicts.count).last?.hash else { return nil }
+            guard verdicts.count < rows.count else { return (verdicts, known) }
+            // Behind a duplicate nobody looks at the chain.
+            let mark = JournalMark(counter: known.counter, hash: hash)
+            try writing.setLedger(push.replica, mark)
+            return (verdicts, mark)
+        }
+        guard let found = found ?? nil else { return answer }
+        var rest = push
+        rest.changes.removeFirst(found.verdicts.count)
+        return await self.answer(found.verdicts, rest, found.known, request, hub) ?? answer
     }
 
     /// A hub that takes note of the ids of changes that it refuses.

@@ -6,10 +6,12 @@ struct AliasChecker: Checker {
     static let invariant = Invariant.noResurrection
 
     func step(_ world: World) throws {
-        let hub = world.hub.machine
-        guard world.touched.contains(where: { $0 === hub }) else { return }
-        for (id, aliases) in hub.view.aliases.sorted(by: { $0.key < $1.key }) {
-            guard let document = hub.view.documents[id]?.document else { continue }
+        for hub in world.touchedHubs { try check(hub.machine.view) }
+    }
+
+    private func check(_ hub: StoreView) throws(Violation) {
+        for (id, aliases) in hub.aliases.sorted(by: { $0.key < $1.key }) {
+            guard let document = hub.documents[id]?.document else { continue }
             for alias in aliases {
                 try check(alias.dot, alias.canonical, alias.path, document)
                 try check(alias.canonical, alias.dot, alias.path, document)

@@ -6,8 +6,9 @@ struct ConvergenceChecker: Checker {
     static let invariant = Invariant.convergence
 
     func end(_ world: World) async throws {
-        let hub = world.hub.machine.view
+        try world.checkHubs()
         for replica in world.replicas {
+            let hub = world.home(of: replica).machine.view
             let view = replica.machine.view
             for (id, entry) in view.documents.sorted(by: { $0.key < $1.key }) {
                 guard let held = hub.documents[id]?.document else {

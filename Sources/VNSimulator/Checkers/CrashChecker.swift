@@ -40,8 +40,8 @@ enum CrashChecker {
                 }
             }
         }
-        guard machine === world.hub.machine else { return }
-        for replica in world.replicas {
+        guard let hub = world.hub(at: machine) else { return }
+        for replica in world.replicas where world.home(of: replica) === hub {
             for (id, mark) in replica.record.judged {
                 guard machine.view.ledgers[id]?.counter ?? 0 >= mark.counter else {
                     throw violation("what was answered for \(id):\(mark.counter) is forgotten")

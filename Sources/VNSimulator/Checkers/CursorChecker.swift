@@ -7,10 +7,9 @@ struct CursorChecker: Checker {
     static let invariant = Invariant.cursorCoverage
 
     func step(_ world: World) throws {
-        let hub = world.hub.machine
         for replica in world.replicas
         where world.touched.contains(where: { $0 === replica.machine }) {
-            let view = replica.machine.view
+            let (view, hub) = (replica.machine.view, world.home(of: replica).machine)
             guard replica.scope.isFull, !hub.isDirty, let text = view.remote?.cursor,
                 let cursor = try? Cursor(text), cursor.generation == hub.view.generation,
                 !view.isCopied

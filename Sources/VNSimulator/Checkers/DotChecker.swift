@@ -6,8 +6,10 @@ struct DotChecker: Checker {
     static let invariant = Invariant.oneDotOneChange
 
     func step(_ world: World) throws {
-        let view = world.hub.machine.view
-        guard world.touched.contains(where: { $0 === world.hub.machine }) else { return }
+        for hub in world.touchedHubs { try check(hub.machine.view, world) }
+    }
+
+    private func check(_ view: StoreView, _ world: World) throws(Violation) {
         for dot in view.judged {
             guard let entry = view.log[dot] else { continue }
             if let mine = world.registry.hashes[dot], !mine.contains(entry.hash) {

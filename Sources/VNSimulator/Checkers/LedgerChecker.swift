@@ -1,31 +1,40 @@
 internal import VNModel
 
-/// The hub's ledger has no hole and only grows.
+/// A hub's ledger has no hole and only grows, whoever brought the rows.
 struct LedgerChecker: Checker {
     static let invariant = Invariant.contiguousLedger
-    private var before: [ReplicaID: UInt64] = [:]
-    private var generation = ""
-    private var rows: [ReplicaID: Set<UInt64>] = [:]
+
+    /// What was seen of a hub within a generation.
+    private struct Seen {
+        var generation: String
+        var counters: [ReplicaID: UInt64] = [:]
+        var rows: [ReplicaID: Set<UInt64>] = [:]
+    }
+
+    private var seen: [String: Seen] = [:]
 
     mutating func step(_ world: World) throws {
-        let hub = world.hub.machine
-        guard world.touched.contains(where: { $0 === hub }) else { return }
-        if generation != hub.view.generation {
-            before = [:]
-            rows = [:]
-            generation = hub.view.generation
-        }
-        for dot in hub.view.judged { rows[dot.replica, default: []].insert(dot.counter) }
-        for (replica, mark) in hub.view.ledgers {
-            if mark.counter < before[replica] ?? 0 {
-                throw violation("the ledger of \(replica) went back to \(mark.counter)")
-            }
-            before[replica] = mark.counter
-            let count = rows[replica]?.count ?? 0
-            guard count == mark.counter, rows[replica]?.max() ?? 0 == mark.counter else {
+        for hub in world.touchedHubs { try check(hub.machine) }
+    }
+
+    private mutating func check(_ hub: Machine) throws(Violation) {
+        let view = hub.view
+        var seen = self.seen[hub.name] ?? Seen(generation: view.generation)
+        if seen.generation != view.generation { seen = Seen(generation: view.generation) }
+        for dot in view.judged { seen.rows[dot.replica, default: []].insert(dot.counter) }
+        for (replica, mark) in view.ledgers {
+            if mark.counter < seen.counters[replica] ?? 0 {
                 throw violation(
-                    "the ledger of \(replica) says \(mark.counter), its log has \(count) rows")
+                    "\(hub.name)'s ledger of \(replica) went back to \(mark.counter)")
+            }
+            seen.counters[replica] = mark.counter
+            let count = seen.rows[replica]?.count ?? 0
+            guard count == mark.counter, seen.rows[replica]?.max() ?? 0 == mark.counter else {
+                throw violation(
+                    "\(hub.name)'s ledger of \(replica) says \(mark.counter), its log has "
+                        + "\(count) rows")
             }
         }
+        self.seen[hub.name] = seen
     }
 }

@@ -18,14 +18,16 @@ struct LimitChecker: Checker {
                 }
             }
         }
-        for replica in world.replicas {
-            if let leak = replica.record.takeLeaks().first {
-                throw violation("what no reader may take: \(leak)")
-            }
+        for replica in world.replicas { try check(replica.record, of: replica.name) }
+        for link in world.links { try check(link.record, of: link.name) }
+    }
+
+    private func check(_ record: ExchangeRecord, of name: String) throws(Violation) {
+        if let leak = record.takeLeaks().first {
+            throw violation("what no reader may take: \(leak)")
         }
-        for replica in world.replicas
-        where replica.record.largestRequest > WireLimits.requestBytes {
-            throw violation("\(replica.name) sent \(replica.record.largestRequest) bytes at once")
+        guard record.largestRequest <= WireLimits.requestBytes else {
+            throw violation("\(name) sent \(record.largestRequest) bytes at once")
         }
     }
 }

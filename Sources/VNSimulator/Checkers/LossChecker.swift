@@ -5,7 +5,8 @@ struct LossChecker: Checker {
     static let invariant = Invariant.noSilentLoss
 
     func end(_ world: World) async throws {
-        let hub = world.hub.machine.view
+        // All others hold the same.
+        let hub = world.hubs[0].machine.view
         var live: Set<WriteRegistry.Key> = []
         for (id, entry) in hub.documents {
             for field in entry.document.fields {
@@ -42,6 +43,6 @@ struct LossChecker: Checker {
         if world.lost.contains(key.cid) { return true }
         guard world.everPurged.contains(write.document) else { return false }
         return key.path != RegisterPath.deleted
-            || world.hub.machine.view.documents[write.document] == nil
+            || world.hubs[0].machine.view.documents[write.document] == nil
     }
 }

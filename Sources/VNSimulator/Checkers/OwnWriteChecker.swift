@@ -5,7 +5,7 @@ struct OwnWriteChecker: Checker {
     static let invariant = Invariant.readYourWrites
 
     func step(_ world: World) throws {
-        for machine in world.touched where machine !== world.hub.machine {
+        for machine in world.touched where world.hub(at: machine) == nil {
             // A hub that was put back must learn again that a document was deleted and purged.
             for row in machine.view.pending
             where !machine.view.purged.contains(row.document)

@@ -1,32 +1,39 @@
 internal import VNModel
 
-/// What the hub once knew to be superseded never stands there again, and what was purged never
-/// comes back.
+/// What a hub once knew to be superseded never stands there again, and what was purged never comes
+/// back, whoever brings it.
 struct ResurrectionChecker: Checker {
     static let invariant = Invariant.noResurrection
-    private var dead: Set<Place> = []
-    private var live: [DocumentID: Set<Place>] = [:]
-    private var generation = ""
+
+    /// What was seen of a hub within a generation. A hub that was put back may show what it had
+    /// forgotten is superseded, until somebody offers the heir again.
+    private struct Seen {
+        var generation: String
+        var dead: Set<Place> = []
+        var live: [DocumentID: Set<Place>] = [:]
+    }
 
     private struct Place: Hashable {
         var dot: Dot
         var path: String
     }
 
+    private var seen: [String: Seen] = [:]
+
     mutating func step(_ world: World) throws {
-        let machine = world.hub.machine
-        guard world.touched.contains(where: { $0 === machine }) else { return }
-        if generation != machine.view.generation {
-            // A hub that was put back may show what it had forgotten is superseded, until somebody
-            // offers the heir again.
-            (dead, live, generation) = ([], [:], machine.view.generation)
-        }
-        for id in machine.view.changed {
-            guard let document = machine.view.documents[id]?.document else {
-                live[id] = nil
+        for hub in world.touchedHubs { try check(hub) }
+    }
+
+    private mutating func check(_ hub: SimulatedHub) throws(Violation) {
+        let view = hub.machine.view
+        var seen = self.seen[hub.machine.name] ?? Seen(generation: view.generation)
+        if seen.generation != view.generation { seen = Seen(generation: view.generation) }
+        for id in view.changed {
+            guard let document = view.documents[id]?.document else {
+                seen.live[id] = nil
                 continue
             }
-            guard !world.purged.contains(id) else {
+            guard !hub.purged.contains(id) else {
                 throw violation("\(id) was purged and is back")
             }
             var now: Set<Place> = []
@@ -34,25 +41,30 @@ struct ResurrectionChecker: Checker {
                 for value in field.register.live {
                     let place = Place(dot: value.dot, path: field.path)
                     now.insert(place)
-                    if dead.contains(place) {
+                    if seen.dead.contains(place) {
                         throw violation("\(value.dot) \(field.path) of \(id) is live again")
                     }
                 }
             }
-            dead.formUnion(live[id, default: []].subtracting(now))
-            live[id] = now
+            seen.dead.formUnion(seen.live[id, default: []].subtracting(now))
+            seen.live[id] = now
         }
+        self.seen[hub.machine.name] = seen
     }
 
     func end(_ world: World) async throws {
-        let hub = world.hub.machine.view
-        for id in world.purged where hub.documents[id] != nil {
+        for hub in world.hubs { try checkEnd(hub, world) }
+    }
+
+    private func checkEnd(_ hub: SimulatedHub, _ world: World) throws(Violation) {
+        let view = hub.machine.view
+        for id in hub.purged where view.documents[id] != nil {
             throw violation("\(id) was purged and is back")
         }
-        for (id, entry) in hub.documents.sorted(by: { $0.key < $1.key }) {
+        for (id, entry) in view.documents.sorted(by: { $0.key < $1.key }) {
             if entry.document.kind == .comment,
                 let article = entry.document.value("articleId")?.string.flatMap({ DocumentID($0) }),
-                world.purged.contains(article)
+                hub.purged.contains(article)
             {
                 throw violation("comment \(id) of a purged article stands at the hub")
             }

@@ -62,6 +62,8 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     case damagedDocument = "damaged-document"
     /// A store is put back from a backup with a new id.
     case restoredStore = "restored-store"
+    /// Stores are watched: they sync by themselves, at changes here and there, and from time to time.
+    case watchedStore = "watched-store"
     /// A store's file is copied, and both are used.
     case copiedStore = "copied-store"
     /// An older file takes a store's place.
@@ -93,6 +95,7 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
         case .smallPages: "registers that travel are chosen by where the pull began"
         case .refusedChange: "a refused change is held with its reason and blocks nothing"
         case .damagedDocument: "it is found by its digest and fetched again, and only it"
+        case .watchedStore: "what is written comes along soon; where nothing is, little is asked"
         case .restoredStore: "a store that was put back takes a new id and sends what it holds"
         case .copiedStore, .rolledBackStore: "two histories under one id are never mixed"
         case .restoredHub: "what a restored hub lost, its clients and peers offer again"
@@ -101,10 +104,10 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     }
 
     /// Whether runs have it unless told otherwise. The others are what stores and hubs recover
-    /// from; see ``recovery``.
+    /// from, see ``recovery``, and what makes worlds of another kind.
     public var isUsual: Bool {
         switch self {
-        case .copiedStore, .rolledBackStore, .restoredHub, .severalHubs: false
+        case .watchedStore, .copiedStore, .rolledBackStore, .restoredHub, .severalHubs: false
         default: true
         }
     }
@@ -115,11 +118,13 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     /// The faults of an ordinary run, and those that stores and hubs have to recover from.
     public static let recovery = Set(allCases).subtracting([.severalHubs])
 
-    /// The faults of runs with several hubs.
-    public static let hubs: Set<Fault> = [
-        .severalHubs, .lostRequest, .lostAnswer, .duplicateRequest, .cutAnswer, .damagedAnswer,
-        .captivePortal, .refusal, .storm, .cancelledSync, .killedProcess, .powerCut, .killedHub,
-        .hubPowerCut, .clockJump, .longOffline, .purge, .smallPages, .refusedChange, .copiedStore,
-        .restoredHub,
-    ]
+    /// The faults of an ordinary run in which stores are watched.
+    public static let watching = usual.union([.watchedStore])
+
+    /// The faults of runs with several hubs. A store is not rolled back there: where it had moved
+    /// nobody would find it (finding F14). Its hub may lag behind one that it came from, so damage
+    /// that is mended by a comparison is left out, and so are scopes.
+    public static let hubs = Set(allCases).subtracting([
+        .rolledBackStore, .damagedDocument, .scope, .watchedStore,
+    ])
 }

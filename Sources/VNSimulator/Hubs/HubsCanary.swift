@@ -6,7 +6,7 @@ internal import VNWire
 /// Bugs of replicas in a world of several hubs, planted before a sync.
 enum HubsCanary {
     /// Plants the bug of the world's canary, if it is one of a replica.
-    static func prepare(_ replica: SimulatedReplica, _ world: HubsWorld) async throws {
+    static func prepare(_ replica: SimulatedReplica, _ world: World) async throws {
         guard let store = replica.machine.store else { return }
         switch world.configuration.canary {
         case .moveLowers:
@@ -21,7 +21,7 @@ enum HubsCanary {
 
     /// Offers all that stands here, refused and waiting changes too, before the journal.
     private static func offerFirst(
-        _ replica: SimulatedReplica, _ store: ContentStore, _ world: HubsWorld
+        _ replica: SimulatedReplica, _ store: ContentStore, _ world: World
     ) async throws {
         let hub = world.home(of: replica)
         guard let there = hub.machine.store, let remote = try? await store.remoteState(World.remote)

@@ -10,7 +10,7 @@ final class SimulatedLink {
     let other: SimulatedHub
     private let thread: OneThread
     private let canary: Canary?
-    private let record = ExchangeRecord()
+    let record = ExchangeRecord()
     private var gate: Gate?
     /// Where the exchange stands; `nil` while none is under way.
     private(set) var point: GatePoint?

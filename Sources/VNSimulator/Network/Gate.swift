@@ -75,6 +75,17 @@ final class Gate: Sendable {
         }
     }
 
+    /// Where the sync stands, once it has parked; the world does not wait.
+    func poll() -> GatePoint? {
+        state.withLock { state in
+            defer { state.point = nil }
+            return state.point
+        }
+    }
+
+    /// Whether the sync stands and waits for the world.
+    var isParked: Bool { state.withLock { $0.sync != nil } }
+
     /// The world lets the sync go on.
     func resume(_ fate: Fate) {
         let sync = state.withLock { state in

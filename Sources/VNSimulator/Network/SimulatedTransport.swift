@@ -147,15 +147,20 @@ final class HubAddress: Sendable {
     private struct Site {
         var endpoint: Endpoint
         var store: SQLiteEndpointStore
+        var feed: EventFeed?
     }
 
     private let site = Mutex<Site?>(nil)
 
+    /// Where the hub tells of its changes; `nil` if there is no hub, or it tells nothing.
+    var feed: EventFeed? { site.withLock { $0?.feed } }
+
     /// - Parameters:
     ///   - endpoint: answers from now on.
     ///   - store: what it really stands on.
-    func set(_ endpoint: Endpoint, on store: SQLiteEndpointStore) {
-        site.withLock { $0 = Site(endpoint: endpoint, store: store) }
+    ///   - feed: tells of its changes.
+    func set(_ endpoint: Endpoint, on store: SQLiteEndpointStore, _ feed: EventFeed?) {
+        site.withLock { $0 = Site(endpoint: endpoint, store: store, feed: feed) }
     }
 
     /// Nobody answers from now on.

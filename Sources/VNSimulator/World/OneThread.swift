@@ -6,6 +6,13 @@ final class OneThread: TaskExecutor, @unchecked Sendable {  // `lock` guards wha
     private let lock = NSCondition()
     private var jobs: [UnownedJob] = []
     private var isOver = false
+    private var rest: Rest?
+
+    /// Who waits until nothing goes on.
+    private struct Rest {
+        var isQuiet: @Sendable () -> Bool
+        var continuation: CheckedContinuation<Void, Never>
+    }
 
     init() {
         let thread = Thread { [self] in run() }
@@ -29,14 +36,30 @@ final class OneThread: TaskExecutor, @unchecked Sendable {  // `lock` guards wha
         }
     }
 
+    /// Waits until no task of this thread can go on.
+    ///
+    /// - Parameter isQuiet: whether none of them waits for work that other threads do.
+    func rest(_ isQuiet: @escaping @Sendable () -> Bool) async {
+        await withCheckedContinuation { continuation in
+            lock.withLock { rest = Rest(isQuiet: isQuiet, continuation: continuation) }
+        }
+    }
+
     private func run() {
         while true {
-            let next = lock.withLock { () -> [UnownedJob] in
-                while jobs.isEmpty, !isOver { lock.wait() }
+            let (next, rested) = lock.withLock { () -> ([UnownedJob], Rest?) in
+                while jobs.isEmpty, !isOver {
+                    if let rest, rest.isQuiet() {
+                        self.rest = nil
+                        return ([], rest)
+                    }
+                    lock.wait()
+                }
                 defer { jobs = [] }
-                return jobs
+                return (jobs, nil)
             }
-            guard !next.isEmpty else { return }
+            rested?.continuation.resume()
+            guard !next.isEmpty || rested != nil else { return }
             for job in next { job.runSynchronously(on: asUnownedTaskExecutor()) }
         }
     }

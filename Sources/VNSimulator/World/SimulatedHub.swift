@@ -9,12 +9,28 @@ final class SimulatedHub {
     let address = HubAddress()
     private let canary: Canary?
     private(set) var configuration: EndpointConfiguration
+    private let watching: Watching?
+    /// Documents that it removed for good.
+    var purged: Set<DocumentID> = []
+    /// Articles whose purge failed: it may have been committed all the same, which shows when the
+    /// hub starts again.
+    var uncertainPurges: Set<DocumentID> = []
+    /// The generation that it had before it was put back and that failed.
+    var uncertainRestore: String?
 
-    init(_ machine: Machine, pageRows: Int, pushLimit: Int, canary: Canary?) {
+    /// - Parameters:
+    ///   - watching: what listeners need; `nil`: nobody listens.
+    ///   - trustsPeers: whether other hubs are told what it judged, and may offer.
+    init(
+        _ machine: Machine, pageRows: Int, pushLimit: Int, canary: Canary?,
+        watching: Watching?, trustsPeers: Bool
+    ) {
+        self.watching = watching
         self.machine = machine
         self.canary = canary
         configuration = EndpointConfiguration(environment: machine.clock)
         configuration.pageRows = pageRows
+        configuration.trustsPeers = trustsPeers
         configuration.pushLimits = HelloResponse.PushLimits(changes: pushLimit)
     }
 
@@ -30,9 +46,6 @@ final class SimulatedHub {
         serve()
     }
 
-    /// Hubs are told what it judged, and may offer, from the next start on.
-    func trustPeers() { configuration.trustsPeers = true }
-
     /// What the endpoint, and replication with other hubs, work on; `nil` while it is down.
     var endpointStore: (any EndpointStore)? {
         guard let store = machine.store else { return nil }
@@ -41,14 +54,24 @@ final class SimulatedHub {
         return SabotagedStore(sound, canary)
     }
 
-    /// Nobody answers from now on.
-    func stop() { address.clear() }
+    /// Nobody answers from now on, and whoever listens hears nothing more.
+    func stop() async {
+        let feed = address.feed
+        address.clear()
+        await feed?.stop()
+    }
 
     private func serve() {
         guard let store = machine.store, let endpointStore else { return }
+        let feed = watching.map { watching in
+            var configuration = configuration
+            configuration.environment = watching.clock(of: machine)
+            return EventFeed(
+                store: endpointStore, configuration: configuration, executor: watching.thread)
+        }
         address.set(
             Endpoint(store: endpointStore, configuration: configuration),
-            on: SQLiteEndpointStore(store))
+            on: SQLiteEndpointStore(store), feed)
     }
 
     /// Puts the hub back from its backup.

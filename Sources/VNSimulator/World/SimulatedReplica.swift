@@ -19,6 +19,12 @@ final class SimulatedReplica {
     private(set) var isVerifying = false
     /// Where the sync stands; `nil` while none is under way.
     private(set) var point: GatePoint?
+    /// Watches the store, if somebody does.
+    private(set) var watch: SimulatedWatch?
+    /// Whether somebody is to watch it whenever its machine is up.
+    var isToBeWatched = false
+    /// When the network lets a sync of the watcher go on, in milliseconds since 1970.
+    var turnDue: UInt64 = 0
 
     init(
         _ machine: Machine, hub: HubAddress, scope: Scope, batch: Int, _ thread: OneThread,
@@ -94,7 +100,7 @@ final class SimulatedReplica {
             fate = .lose
         }
         gate.resume(fate)
-        self.point = await gate.wait()
+        if watch == nil { self.point = await gate.wait() } else { self.point = nil }
         machine.isDirty = true
         if let canary, case .deliver = fate {
             await StoreSaboteur(canary).afterwards(machine, point, hub)
@@ -105,14 +111,57 @@ final class SimulatedReplica {
     func takeResult() -> Result<SyncReport, any Error>? {
         guard case .ended(let result) = point else { return nil }
         point = nil
-        gate = nil
+        if watch == nil { gate = nil } else { gate?.resume(.deliver) }
         return result
     }
 
-    /// Ends the sync, whose process or machine is gone.
+    /// Ends the sync and the watcher, whose process or machine is gone.
     func abandon() async {
+        if watch != nil { return await endWatch() }
         while point != nil, takeResult() == nil { await resume(.die) }
     }
+
+    // MARK: Watching
+
+    /// Watches the store from now on.
+    func beginWatch(_ watching: Watching) {
+        guard let store = machine.store, watch == nil, point == nil else { return }
+        let watch = SimulatedWatch(
+            of: store, machine, watching, hub, record, configuration, canary: canary)
+        (self.watch, gate) = (watch, watch.gate)
+        (isReconciling, isVerifying) = (false, false)
+    }
+
+    /// Looks where the watcher's sync stands now, if that is not known.
+    ///
+    /// - Returns: whether it had gone on.
+    func lookAtWatch() -> Bool {
+        guard let watch, point == nil, let now = watch.gate.poll() else { return false }
+        point = now
+        return true
+    }
+
+    /// Ends the watcher, and the sync that it has under way.
+    func endWatch() async {
+        guard let watch else { return }
+        let engine = watch.engine
+        watch.cancel()
+        while true {
+            await thread.rest { !engine.isBusy }
+            _ = watch.gate.poll()
+            if watch.gate.isParked {
+                watch.gate.resume(.die)
+            } else if !engine.tellCommit() {
+                break
+            }
+        }
+        precondition(watch.end != nil, "a watcher that is cancelled ends")
+        (self.watch, gate, point) = (nil, nil, nil)
+        machine.isDirty = true
+    }
+
+    /// The watcher has ended by itself.
+    func forgetWatch() { (watch, gate, point) = (nil, nil, nil) }
 
     /// Starts the machine again. The lock of the process that died is taken over.
     func restart() async throws {

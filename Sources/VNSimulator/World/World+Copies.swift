@@ -5,11 +5,12 @@ internal import VNStore
 
 extension World {
     /// Whether a copied file shows that it is one. The store that is copied with its whole machine
-    /// is only found by the hub; if that is put back too, nobody finds it (finding F14), so then
-    /// every copy is seen.
+    /// is only found by the hub; if that is put back too, or the copy syncs with another one, nobody
+    /// finds it (finding F14), so then every copy is seen.
     private func isSeen(_ random: inout SplitMix64) -> Bool {
         let isSeen = random.chance(50)
-        return isSeen || configuration.faults.contains(.restoredHub)
+        if let copies = configuration.canary?.facts.copies, copies > 1 { return false }
+        return isSeen || !configuration.faults.isDisjoint(with: [.restoredHub, .severalHubs])
     }
 
     /// A store is copied to another machine, and both go on.
@@ -28,6 +29,7 @@ extension World {
             hasTwins = true
             try await copy.adopt(file, isSeen: isSeen)
             copy.machine.takeDamage(of: replica.machine)
+            if !links.isEmpty { _ = try await setHome(random.below(hubs.count), of: copy) }
             try await settle("\(copy.name) is a copy of \(replica.name), seen: \(isSeen)")
         }
     }
@@ -64,7 +66,8 @@ extension World {
 
     /// What stood in a journal that was rolled back and stands nowhere else any more.
     func countLosses() {
-        var kept = Set(hub.machine.view.log.keys.compactMap { registry.accepted($0) })
+        var kept = Set(
+            hubs.flatMap { $0.machine.view.log.keys.compactMap { registry.accepted($0) } })
         for replica in replicas {
             kept.formUnion(replica.machine.view.cids)
             kept.formUnion(replica.machine.view.held)
@@ -72,47 +75,47 @@ extension World {
         lost.formUnion(rolledBack.subtracting(kept))
     }
 
-    func backUpHub(_ random: inout SplitMix64) async throws {
+    func backUp(_ hub: SimulatedHub) async throws {
         let result = await hub.machine.backUp()
-        try await finishCrash(ofHub: &random)
-        try await settle("hub backup: \(result)")
+        try await finishHubCrashes()
+        try await settle("\(hub.machine.name) backup: \(result)")
     }
 
-    /// The hub is put back while syncs may be under way.
-    func restoreHub(_ random: inout SplitMix64) async throws {
+    /// A hub is put back while syncs may be under way.
+    func restore(_ hub: SimulatedHub) async throws {
         guard hub.machine.store != nil, hub.machine.hasBackup else {
             return try await settle("nothing to restore")
         }
+        await abandonLinks(of: hub)
         let generation = hub.machine.view.generation
         let result = await hub.restore()
-        try await finishCrash(ofHub: &random)
+        try await finishHubCrashes()
         guard result == "done" else {
-            uncertainRestore = generation
-            return try await settle("hub restore: \(result)")
+            hub.uncertainRestore = generation
+            return try await settle("\(hub.machine.name) restore: \(result)")
         }
-        noteRestore()
-        try await settle("hub restore: done")
+        noteRestore(hub)
+        try await settle("\(hub.machine.name) restore: done")
         // Purges that came behind the backup it has forgotten.
-        purged = hub.machine.view.purged
+        hub.purged = hub.machine.view.purged
         countLosses()
     }
 
     /// The hub is that of its backup.
-    private func noteRestore() {
+    private func noteRestore(_ hub: SimulatedHub) {
         isHubRestored = true
-        uncertainRestore = nil
+        hub.uncertainRestore = nil
         for replica in replicas { replica.record.forgetJudged() }
-        purged = []
+        hub.purged = []
     }
 
     /// Takes note of a restore that failed, if what the hub holds is that of its backup now: the
     /// disk failed when all was done.
-    func noteRestoreIfDone() {
-        guard let generation = uncertainRestore, hub.machine.view.generation != generation else {
-            return
-        }
-        noteRestore()
-        purged = hub.machine.view.purged
+    func noteRestoreIfDone(_ hub: SimulatedHub) {
+        guard let generation = hub.uncertainRestore, hub.machine.view.generation != generation
+        else { return }
+        noteRestore(hub)
+        hub.purged = hub.machine.view.purged
         countLosses()
     }
 }

@@ -37,8 +37,11 @@ extension World {
 
     /// Documents that were damaged and are again what the hub holds, or gone from both.
     func noteRepairs() {
-        guard !hub.machine.isDirty else { return }
-        for machine in touched where !machine.damaged.isEmpty && machine !== hub.machine {
+        for replica in replicas {
+            let (machine, hub) = (replica.machine, home(of: replica))
+            guard !machine.damaged.isEmpty, !hub.machine.isDirty,
+                touched.contains(where: { $0 === machine })
+            else { continue }
             for id in machine.damaged.sorted() {
                 let (mine, its) = (machine.view.documents[id], hub.machine.view.documents[id])
                 let isSame =
@@ -63,7 +66,7 @@ extension World {
         if request.path == "/v1/reconcile" { replica.isReconciling = true }
         guard request.path == "/v1/documents", replica.isReconciling, !replica.isVerifying,
             let body = request.body, let asked = try? DocumentsRequest(parsing: body),
-            let there = await hub.machine.feedPlaces(of: asked.ids),
+            let there = await home(of: replica).machine.feedPlaces(of: asked.ids),
             there.generation == asked.generation,
             let cursor = await replica.machine.cursor(of: World.remote)
         else { return }

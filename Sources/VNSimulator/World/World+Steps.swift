@@ -8,13 +8,26 @@ extension World {
     func perform(_ step: SimulationStep) async throws {
         var random = SplitMix64(seed: step.seed)
         let replica = replicas[random.below(replicas.count)]
-        time.advance(by: UInt64(10 + random.below(60_000)))
+        let hub = hubs[hubs.count > 1 ? random.below(hubs.count) : 0]
+        beginWatches(step.seed)
+        try await pass(UInt64(10 + random.below(60_000)), &random)
         for machine in machines
         where machine.store == nil && machine.isBorn && random.chance(60) {
             try await restart(machine)
         }
-        switch step.kind {
+        beginWatches(step.seed)
+        try await rest(&random)
+        try await happen(step.kind, replica, hub, &random)
+        try await rest(&random)
+    }
+
+    private func happen(
+        _ kind: SimulationStep.Kind, _ replica: SimulatedReplica, _ hub: SimulatedHub,
+        _ random: inout SplitMix64
+    ) async throws {
+        switch kind {
         case .write: try await write(at: replica, &random)
+        case .sync where replica.watch != nil: try await pass(5_000, &random)
         case .sync:
             let turns = random.chance(60) ? 200 : 1 + random.below(4)
             let direction: SyncDirection =
@@ -24,27 +37,34 @@ extension World {
         case .cancel:
             await replica.abandon()
             try await settle("\(replica.name) sync cancelled")
-        case .kill, .powerCut: try await crash(replica, step.kind, &random)
-        case .armKill, .armPowerCut: try await arm(replica.machine, step.kind, &random)
+        case .watch: try await toggleWatch(of: replica)
+        case .wake: try await wake(replica, &random)
+        case .kill, .powerCut: try await crash(replica, kind, &random)
+        case .armKill, .armPowerCut: try await arm(replica.machine, kind, &random)
         case .disk: try await breakDisk(replica.machine, &random)
-        case .hubKill, .hubPowerCut: try await crashHub(step.kind, &random)
+        case .hubKill, .hubPowerCut: try await crash(hub, kind, &random)
         case .hubArm: try await arm(hub.machine, .armPowerCut, &random)
         case .hubDisk: try await breakDisk(hub.machine, &random)
         case .clock: try await disturbClock(&random)
         case .offline:
             let days = 1 + random.below(400)
-            time.advance(by: UInt64(days) * 86_400_000)
+            try await pass(UInt64(days) * 86_400_000, &random)
             try await settle("\(days) days pass")
-        case .purge: try await purge(&random)
+        case .purge: try await purge(at: hub, &random)
         case .damage: try await damage(replica, &random)
         case .copyStore: try await copyStore(of: replica, &random)
         case .snapshot: try await takeSnapshot(of: replica)
         case .rollBack: try await rollBack(replica, &random)
-        case .hubBackup: try await backUpHub(&random)
-        case .hubRestore: try await restoreHub(&random)
+        case .hubBackup: try await backUp(hub)
+        case .hubRestore: try await restore(hub)
         case .backup: try await backUp(replica)
         case .restore: try await restore(replica)
-        case .exchange, .move: try await settle("there is one hub only")
+        case .exchange:
+            guard let link = random.pick(links) else {
+                return try await settle("there is one hub only")
+            }
+            try await advance(link, turns: random.chance(60) ? 200 : 1 + random.below(4), &random)
+        case .move: try await move(replica, &random)
         }
     }
 
@@ -54,9 +74,10 @@ extension World {
         guard let request = random.pick(replica.record.pushes) else {
             return try await settle("no late request")
         }
+        let hub = home(of: replica)
         hub.machine.isDirty = true
         let answer = await hub.address.answer(request)
-        try await finishCrash(ofHub: &random)
+        try await finishHubCrashes()
         if let answer { replica.record.note(request, answer) }
         try await settle("late push of \(replica.name): \(answer?.status ?? 0)")
     }
@@ -75,8 +96,8 @@ extension World {
         try await settle("\(replica.name) \(kind.rawValue)")
     }
 
-    private func crashHub(
-        _ kind: SimulationStep.Kind, _ random: inout SplitMix64
+    private func crash(
+        _ hub: SimulatedHub, _ kind: SimulationStep.Kind, _ random: inout SplitMix64
     ) async throws {
         guard hub.machine.store != nil else { return try await settle("down already") }
         if kind == .hubPowerCut {
@@ -84,8 +105,8 @@ extension World {
         } else {
             hub.machine.disk.kill()
         }
-        try await finishCrash(ofHub: &random)
-        try await settle(kind.rawValue)
+        try await finishHubCrashes()
+        try await settle("\(hub.machine.name) \(kind == .hubKill ? "killed" : "power cut")")
     }
 
     private func arm(
@@ -146,7 +167,7 @@ extension World {
         try await settle("\(replica.name) restore: \(result)")
     }
 
-    private func purge(_ random: inout SplitMix64) async throws {
+    private func purge(at hub: SimulatedHub, _ random: inout SplitMix64) async throws {
         let deleted = hub.machine.view.documents.values.map(\.document)
             .filter { $0.kind == .article && $0.isDeleted }.map(\.id).sorted()
         guard let id = random.pick(deleted), hub.machine.store != nil else {
@@ -154,21 +175,25 @@ extension World {
         }
         do {
             let ids = try await hub.purge(id)
-            purged.formUnion(ids)
-            everPurged.formUnion(ids)
-            try await settle("hub purges \(ids.map(\.short).joined(separator: " "))")
+            notePurges(hub, Set(ids))
+            try await settle("\(hub.machine.name) purges \(ids.map(\.short).joined(separator: " "))")
         } catch {
             hub.machine.isDirty = true
-            uncertainPurges.insert(id)
-            try await finishCrash(ofHub: &random)
-            try await settle("hub cannot purge")
+            hub.uncertainPurges.insert(id)
+            try await finishHubCrashes()
+            try await settle("\(hub.machine.name) cannot purge")
         }
     }
 
+    /// Takes note of what a hub has removed for good.
+    func notePurges(_ hub: SimulatedHub, _ ids: Set<DocumentID>) {
+        hub.purged.formUnion(ids)
+        everPurged.formUnion(ids)
+    }
+
     /// Takes what the hub knows to be purged, if one of the purges failed.
-    func notePurges() {
-        guard !uncertainPurges.isDisjoint(with: hub.machine.view.purged) else { return }
-        purged.formUnion(hub.machine.view.purged)
-        everPurged.formUnion(hub.machine.view.purged)
+    func noteUncertainPurges(_ hub: SimulatedHub) {
+        let known = hub.machine.view.purged
+        if !hub.uncertainPurges.isDisjoint(with: known) { notePurges(hub, known) }
     }
 }

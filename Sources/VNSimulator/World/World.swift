@@ -5,18 +5,25 @@ internal import VNStore
 internal import VNSync
 internal import VNWire
 
-/// Everything that one run consists of: a hub, replicas around it, time, chance, and the truth
-/// that they are held against. One thing happens at a time.
+/// Everything that one run consists of: a hub, or several that replicate with each other, replicas
+/// around them, time, chance, and the truth that they are held against. One thing happens at a time.
 final class World {
     /// What every replica calls the hub.
     static let remote = "hub"
 
     let configuration: SimulationConfiguration
     let time = SimulatedTime()
-    let hub: SimulatedHub
+    /// What those who watch and listen need; `nil` where nobody does.
+    let watching: Watching?
+    /// One hub; or two in a chain or three in a ring.
+    let hubs: [SimulatedHub]
+    /// What hubs exchange with each other.
+    let links: [SimulatedLink]
+    /// At which hub each replica syncs, by its name; the first if none is named.
+    private var homes: [String: Int] = [:]
     private(set) var replicas: [SimulatedReplica]
-    /// Where a copy of a store may be put, once.
-    private var spare: SimulatedReplica?
+    /// Where copies of stores may be put, one each.
+    private var spares: [SimulatedReplica] = []
     /// What a rollback took away and nobody else has.
     var lost: Set<DocumentID> = []
     /// What stood in journals that were rolled back.
@@ -24,19 +31,12 @@ final class World {
     /// Whether a store was copied or rolled back: a dot may stand for two changes until a hub
     /// takes one of them.
     var hasTwins = false
-    /// Whether the hub was put back.
+    /// Whether a hub was put back.
     var isHubRestored = false
-    /// The generation that the hub had before it was put back and that failed.
-    var uncertainRestore: String?
-    /// All that the hub ever removed for good.
+    /// All that a hub ever removed for good.
     var everPurged: Set<DocumentID> = []
     var registry = WriteRegistry()
     var trace = Trace()
-    /// Documents that the hub removed for good.
-    var purged: Set<DocumentID> = []
-    /// Articles whose purge failed: it may have been committed all the same, which shows when the
-    /// hub starts again.
-    var uncertainPurges: Set<DocumentID> = []
     /// Whether faults may happen still.
     var isCalm = false
     /// Machines that were looked at after the last step, in the order of the world.
@@ -63,34 +63,66 @@ final class World {
                 name, role, time, seed: random.next(), canary: canary,
                 resolvers: role == .hub ? .none : configuration.resolvers)
         }
-        let small = faults.contains(.smallPages)
-        hub = SimulatedHub(
-            try machine("hub", .hub), pageRows: small ? 1 + random.below(5) : 500,
-            pushLimit: small ? 1 + random.below(20) : 500, canary: canary)
-        var replicas: [SimulatedReplica] = []
-        for name in ["alice", "bob", "carol"].prefix(2 + random.below(2)) {
-            let isScoped = faults.contains(.scope) && !replicas.isEmpty && random.chance(25)
+        let watching =
+            faults.contains(.watchedStore) ? Watching(time: time, thread: thread) : nil
+        self.watching = watching
+        // Of long pushes a part is worked on by other threads, which is not to be seen here.
+        let small = faults.contains(.smallPages) || watching != nil
+        let isReplicated = faults.contains(.severalHubs)
+        let isRing = isReplicated && random.chance(50)
+        let hubs = try (0..<(isRing ? 3 : isReplicated ? 2 : 1)).map { number in
+            SimulatedHub(
+                try machine(isReplicated ? "hub\(number)" : "hub", .hub),
+                pageRows: small ? 1 + random.below(5) : 500,
+                pushLimit: small ? 1 + random.below(20) : 500, canary: canary,
+                watching: watching, trustsPeers: isReplicated)
+        }
+        self.hubs = hubs
+        links = (0..<(isRing ? 3 : isReplicated ? 1 : 0)).map {
+            SimulatedLink(from: hubs[$0], to: hubs[($0 + 1) % hubs.count], thread, canary: canary)
+        }
+        func replica(_ name: String, _ scope: Scope, at home: Int) throws -> SimulatedReplica {
+            SimulatedReplica(
+                try machine(name), hub: hubs[home].address, scope: scope,
+                batch: small ? 1 + random.below(20) : 500, thread, canary: canary,
+                isTrusted: isReplicated && name == "alice", comparesState: !isReplicated)
+        }
+        replicas = []
+        let count = isReplicated ? 3 : 2 + random.below(2)
+        for (index, name) in ["alice", "bob", "carol"].prefix(count).enumerated() {
+            let isScoped = faults.contains(.scope) && index > 0 && random.chance(25)
             var scope = Scope()
             if isScoped { scope.sections = ["kinh-te", "the-thao"] }
-            replicas.append(
-                SimulatedReplica(
-                    try machine(name), hub: hub.address,
-                    scope: scope,
-                    batch: small ? 1 + random.below(20) : 500, thread, canary: canary))
+            homes[name] = index % hubs.count
+            replicas.append(try replica(name, scope, at: index % hubs.count))
         }
-        self.replicas = replicas
         if faults.contains(.copiedStore) {
-            spare = SimulatedReplica(
-                try machine("dave"), hub: hub.address, scope: Scope(),
-                batch: small ? 1 + random.below(20) : 500, thread, canary: canary)
+            for name in ["dave", "erin", "frank"].prefix(canary?.facts.copies ?? 1) {
+                spares.append(try replica(name, Scope(), at: 0))
+            }
         }
         checkers = Checkers.all()
-        try await hub.create()
+        for hub in hubs { try await hub.create() }
         for replica in replicas { try await replica.create() }
         try await look()
     }
 
-    var machines: [Machine] { [hub.machine] + replicas.map(\.machine) }
+    var machines: [Machine] { hubs.map(\.machine) + replicas.map(\.machine) }
+
+    /// Where a replica syncs.
+    func home(of replica: SimulatedReplica) -> SimulatedHub { hubs[homes[replica.name] ?? 0] }
+
+    /// A replica syncs with another hub from now on.
+    func move(_ replica: SimulatedReplica, to hub: Int) {
+        homes[replica.name] = hub
+        replica.move(to: hubs[hub].address)
+    }
+
+    /// The hub whose machine it is, if it is one's.
+    func hub(at machine: Machine) -> SimulatedHub? { hubs.first { $0.machine === machine } }
+
+    /// The hubs that were looked at after the last step.
+    var touchedHubs: [SimulatedHub] { touched.compactMap { hub(at: $0) } }
 
     /// Whether a store has taken a new id.
     var hasTakenNewIDs: Bool { replicas.contains { $0.machine.view.own.count > 1 } }
@@ -101,16 +133,20 @@ final class World {
             replica.machine.disk.kill()
             await replica.abandon()
         }
-        hub.stop()
+        for link in links {
+            link.hub.machine.disk.kill()
+            await link.abandon()
+        }
+        for hub in hubs { await hub.stop() }
         for machine in machines { await machine.end() }
-        await spare?.machine.end()
+        for spare in spares { await spare.machine.end() }
     }
 
-    /// The machine for a copy, which takes part from now on.
+    /// A machine for a copy, which takes part from now on.
     func takeSpare(withScopeOf replica: SimulatedReplica) -> SimulatedReplica? {
-        guard let spare else { return nil }
+        guard !spares.isEmpty else { return nil }
+        let spare = spares.removeFirst()
         spare.scope = replica.scope
-        self.spare = nil
         replicas.append(spare)
         return spare
     }
@@ -147,8 +183,9 @@ final class World {
         let (before, replica) = (machine.view.documents, machine.view.replica)
         let rows = try await machine.observe()
         if machine.view.replica != replica { registry.forgetJournal(of: machine.name) }
-        if machine === hub.machine {
-            noteRestoreIfDone()
+        if let hub = hub(at: machine) {
+            noteRestoreIfDone(hub)
+            if !links.isEmpty { notePurges(hub, machine.view.purged) }
             for dot in machine.view.judged {
                 if let entry = machine.view.log[dot] { try registry.accept(dot, entry) }
             }
@@ -215,6 +252,7 @@ final class World {
         var fates = ""
         if replica.point == nil {
             syncs += 1
+            try await HubsCanary.prepare(replica, self)
             await replica.begin(errand, pushContext(of: replica))
             if try await finishCrash(of: replica) {
                 try await settle("\(replica.name) sync: crash")
@@ -224,15 +262,15 @@ final class World {
         }
         var turns = turns
         var result = replica.takeResult()
-        while result == nil, turns > 0, let point = replica.point {
+        while result == nil, turns > 0, let point = replica.point, !waits(point, &random) {
             turns -= 1
             time.advance(by: 5 + UInt64(random.below(200)))
             try await aim(at: replica, point)
             let fate = fate(point, of: replica, &random)
             fates += " " + Weather.text(fate)
-            hub.machine.isDirty = true
+            home(of: replica).machine.isDirty = true
             await replica.resume(fate)
-            try await finishCrash(ofHub: &random)
+            try await finishHubCrashes()
             if try await finishCrash(of: replica) {
                 try await settle("\(replica.name) sync\(fates): crash")
                 return nil
@@ -241,7 +279,7 @@ final class World {
             try await inspect(replica)
         }
         if case .success(let report)? = result { try check(report, of: replica) }
-        try await settle("\(replica.name) sync\(fates): \(try text(of: result, at: replica))")
+        try await settle("\(replica.name) sync\(fates): \(try text(of: result, at: replica.machine))")
         return result
     }
 
@@ -258,6 +296,14 @@ final class World {
         replica.machine.isDirty = true
     }
 
+    /// Whether a sync stands still before its push, to show what is rare: others sync meanwhile.
+    private func waits(_ point: GatePoint, _ random: inout SplitMix64) -> Bool {
+        guard configuration.canary == .earlyIDs, !isCalm, case .request(let request) = point else {
+            return false
+        }
+        return request.path == "/v1/push" && random.chance(60)
+    }
+
     /// What a bug in a store's pushes has to know.
     private func pushContext(of replica: SimulatedReplica) -> PushContext {
         var context = PushContext()
@@ -268,7 +314,7 @@ final class World {
         return context
     }
 
-    private func fate(
+    func fate(
         _ point: GatePoint, of replica: SimulatedReplica, _ random: inout SplitMix64
     ) -> Fate {
         guard isCalm else { return Weather.fate(point, configuration.faults, &random) }
@@ -278,8 +324,8 @@ final class World {
         return .deliver
     }
 
-    private func text(
-        of result: Result<SyncReport, any Error>?, at replica: SimulatedReplica
+    func text(
+        of result: Result<SyncReport, any Error>?, at machine: Machine
     ) throws -> String {
         switch result {
         case nil: return "waits"
@@ -288,11 +334,11 @@ final class World {
                 + (report.mismatch.map { ", repaired \($0.repaired)" } ?? "")
         case .failure(let error as SyncError):
             if error.code == .forked || error.code == .generation, !error.isRetryable {
-                throw Violation(.liveness, "\(replica.name): \(error.code.rawValue) for no reason")
+                throw Violation(.liveness, "\(machine.name): \(error.code.rawValue) for no reason")
             }
             return error.code.rawValue
         case .failure(let error as StoreError):
-            try check(error, at: replica.machine)
+            try check(error, at: machine)
             return error.code.rawValue
         case .failure(let error): throw error
         }
@@ -311,10 +357,13 @@ final class World {
         return true
     }
 
-    func finishCrash(ofHub random: inout SplitMix64) async throws {
-        guard hub.machine.disk.isOff, hub.machine.store != nil else { return }
-        hub.stop()
-        await hub.machine.shut()
+    /// Ends what ran on hubs whose machines or processes died by themselves.
+    func finishHubCrashes() async throws {
+        for hub in hubs where hub.machine.disk.isOff && hub.machine.store != nil {
+            await abandonLinks(of: hub)
+            await hub.stop()
+            await hub.machine.shut()
+        }
     }
 
     /// Starts what is down again.
@@ -325,13 +374,13 @@ final class World {
             if let replica = replicas.first(where: { $0.machine === machine }) {
                 try await replica.restart()
             } else {
-                try await hub.restart()
+                try await hub(at: machine)?.restart()
             }
         } catch let error as StoreError {
             throw Violation(
                 .crashConsistency, "\(machine.name) does not open: \(error.code.rawValue)")
         }
-        if machine === hub.machine { notePurges() }
+        if let hub = hub(at: machine) { noteUncertainPurges(hub) }
         try await settle("\(machine.name) starts")
         try await CrashChecker.check(machine, before: committed, self)
     }

@@ -1,3 +1,5 @@
+internal import VNWire
+
 /// Why a request had no useful answer, sorted by what there is to do about it.
 package struct RemoteFailure: Error, Hashable, Sendable {
     /// What there is to do about it.
@@ -28,6 +30,15 @@ package struct RemoteFailure: Error, Hashable, Sendable {
         self.kind = kind
         self.error = error
     }
+
+    /// Whether the hub said that it takes no such request, or none of this store.
+    var isDenial: Bool {
+        let denials = [
+            WireCode.forbidden, WireCode.notFound, WireCode.method, "http.403", "http.404",
+            "http.405",
+        ]
+        return error.cause.map { denials.contains($0) } ?? false
+    }
 }
 
 extension SyncError {
@@ -44,8 +55,8 @@ extension SyncError {
         hint: "its operator has to run `vnsyncd recovery --begin` on its store; then sync again")
 
     /// The hub changes its generation again and again.
-    static let unsteady = SyncError(
-        .generation, "the hub was put back again and again while the store synced with it",
+    package static let unsteady = SyncError(
+        .generation, "the hub was put back again and again while it was synced with",
         hint: "sync again", isRetryable: true)
 
     /// The hub has another generation and lacks what the journal no longer holds.

@@ -11,7 +11,7 @@ extension Replicator {
         case .tooLarge, .behind, .other: break
         }
         if case .pushing(let request) = state { return pushFailed(failure, request) }
-        if case .offering = state, !failure.error.isRetryable {
+        if case .offering = state, failure.isDenial {
             // The hub does not trust this store, or is older than offers.
             session.hasOffered = true
             return beginPull()

@@ -157,6 +157,24 @@ import VNWire
     }
 
     // VN-WIRE-130, VN-WIRE-142
+    // The exchange failed with what only an operator could mend, and waited for one.
+    @Test("a hub that is put back again and again is tried again later")
+    func restoredTwice() async throws {
+        let world = try await PeerWorld(hubs: 2)
+        let problem = Problem(status: 409, code: WireCode.generation, title: "", detail: "")
+        world.transport(0, 1).harm { request, _ in
+            request.path == "/v1/offer" ? .problem(problem) : nil
+        }
+        let alice = try await world.replica("alice", at: 0)
+        _ = try await alice.post("Bản tin")
+        try await alice.sync()
+        let error = await #expect(throws: SyncError.self) { try await world.exchange(0, 1) }
+        #expect(error?.code == .generation && error?.isRetryable == true)
+        world.transport(0, 1).heal()
+        try await world.exchange(0, 1)
+        #expect(try await world.sums().count == 1)
+    }
+
     @Test("a hub that is its own upstream, or that nobody trusts, says so")
     func misuse() async throws {
         let world = try await PeerWorld(hubs: 2)

@@ -75,6 +75,25 @@ import VNWire
         try await alice.expectQuiet(with: world.hubs[0])
     }
 
+    // VN-WIRE-144. Any answer that was no success, and no reason to try again at once, was taken for
+    // a hub that does not trust the store, which then removed what it alone still held.
+    @Test(
+        "an offer that was damaged on its way is made again before anything is replaced",
+        arguments: [
+            Problem(status: 400, code: WireCode.malformed, title: "", detail: ""),
+            Problem(status: 413, code: WireCode.tooLarge, title: "", detail: ""),
+            Problem(status: 200, code: "", title: "", detail: ""),
+        ])
+    func damaged(problem: Problem) async throws {
+        let (world, alice, lost) = try await TrustedStoreTests.restored(isTrusted: true)
+        alice.transport.harmOnce("/v1/offer", .problem(problem))
+        _ = await alice.syncFails()
+        #expect(try await alice.headline(lost) == "Sau khi sao lưu")
+        try await alice.sync()
+        #expect(try await world.hubs[0].store.document(lost) != nil)
+        try await alice.expectQuiet(with: world.hubs[0])
+    }
+
     // VN-WIRE-144. A refused value that was offered as a register stood at the hub for good.
     @Test("what was refused or waits is not offered")
     func withheld() async throws {
