@@ -61,17 +61,15 @@ extension SyncEngine {
         let token = try await knownToken()
         let ahead = ahead
         self.ahead = nil
-        let transport = transport
-        let environment = environment
-        let first = Task.detached {
+        let (transport, environment) = (transport, environment)
+        let next = await readAhead(behind: message)
+        let first = await begin {
             if let sent = try await ahead?.sent.value, let taken = sent.taken(as: message) {
                 return taken
             }
             return await SyncEngine.send(message, token, transport, environment)
         }
-        if configuration.worksInOrder { _ = await first.result }
-        pushAhead(behind: message, token)
-        if configuration.worksInOrder { _ = await self.ahead?.sent.result }
+        if let next { self.ahead = await sendAhead(next.part, next.rows, message, token) }
         let sent = try await withTaskCancellationHandler {
             try await first.value
         } onCancel: {
@@ -91,24 +89,45 @@ extension SyncEngine {
         }
     }
 
-    /// Begins to read, and then to send, what stands behind a push.
-    private func pushAhead(behind message: PushRequest, _ token: String?) {
+    /// Begins to read what stands behind a push that is about to be sent.
+    private func readAhead(
+        behind message: PushRequest
+    ) async -> (part: OutboxPart, rows: Task<[OutboxRow], any Error>)? {
         guard configuration.pushesAhead, let limits = lastPart,
             let last = message.changes.last?.change.dot.counter
-        else { return }
+        else { return nil }
         let part = OutboxPart(
             replica: message.replica, after: last, changeLimit: limits.changeLimit,
             byteLimit: limits.byteLimit)
-        let (store, transport, environment) = (store, transport, environment)
-        let rows = Task.detached { try await SyncEngine.read(part, in: store) }
-        let sent = Task.detached { () -> SentPush? in
+        let store = store
+        return (part, await begin { try await SyncEngine.read(part, in: store) })
+    }
+
+    /// Sends what was read ahead, if there is anything.
+    private func sendAhead(
+        _ part: OutboxPart, _ rows: Task<[OutboxRow], any Error>, _ message: PushRequest,
+        _ token: String?
+    ) async -> PushAhead {
+        let (transport, environment) = (transport, environment)
+        let sent = await begin { () -> SentPush? in
             var next = message
             next.changes = PushedChange.batch(of: try await rows.value)
             guard !next.changes.isEmpty else { return nil }
             (next.cursor, next.isAhead) = (nil, true)
             return await SyncEngine.send(next, token, transport, environment)
         }
-        ahead = PushAhead(part: part, rows: rows, sent: sent)
+        return PushAhead(part: part, rows: rows, sent: sent)
+    }
+
+    /// Begins something that goes on by itself; where one thing is done after the other, it is
+    /// done when this returns.
+    private func begin<Value: Sendable>(
+        _ operation: @escaping @Sendable @concurrent () async throws -> Value
+    ) async -> Task<Value, any Error> {
+        guard configuration.worksInOrder else { return Task.detached(operation: operation) }
+        let result: Result<Value, any Error>
+        do { result = .success(try await operation()) } catch { result = .failure(error) }
+        return Task { try result.get() }
     }
 
     private static func send(
