@@ -6,7 +6,7 @@ import VNSimulator
 struct WatchTests {
     @Test(
         "watched stores become quiet and equal by themselves, whatever befalls them",
-        arguments: [UInt64(1)...12, 2001...2012])
+        arguments: [UInt64(1)...12, 2020...2031])
     func holds(seeds: ClosedRange<UInt64>) async throws {
         let simulation = Simulation(SimulationConfiguration(faults: Fault.watching, steps: 60))
         var lines: [String] = []

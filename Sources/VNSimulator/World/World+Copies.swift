@@ -5,7 +5,7 @@ internal import VNStore
 
 extension World {
     /// Whether a copied file shows that it is one. The store that is copied with its whole machine
-    /// is only found by the hub; if that is put back too, or the copy syncs with another one, nobody
+    /// is only found by the hub; if that is put back too, or the copy syncs with another, nobody
     /// finds it (finding F14), so then every copy is seen.
     private func isSeen(_ random: inout SplitMix64) -> Bool {
         let isSeen = random.chance(50)
