@@ -9,12 +9,7 @@ struct DamageTests {
         var configuration = SimulationConfiguration(faults: [.damagedDocument])
         configuration.weights = [.damage: 8]
         let simulation = Simulation(configuration)
-        var lines: [String] = []
-        for seed in 1...12 {
-            let run = try await simulation.run(seed: UInt64(seed))
-            #expect(run.violation == nil, "\(run.violation?.description ?? ""); \(run.command)")
-            lines += run.trace.lines
-        }
+        let lines = try await simulation.expectSound(1...12)
         for kind in ["gone", "without", "other bytes"] {
             #expect(lines.contains { $0.contains("damage of") && $0.contains(kind) }, "\(kind)")
         }
@@ -27,12 +22,7 @@ struct DamageTests {
     func hostile() async throws {
         let simulation = Simulation(
             SimulationConfiguration(faults: [.hostileAnswer, .hostileRequest], steps: 60))
-        var lines: [String] = []
-        for seed in 1...10 {
-            let run = try await simulation.run(seed: UInt64(seed))
-            #expect(run.violation == nil, "\(run.violation?.description ?? ""); \(run.command)")
-            lines += run.trace.lines
-        }
+        let lines = try await simulation.expectSound(1...10)
         #expect(lines.contains { $0.contains("remote.protocol") || $0.contains("protocol") })
     }
 

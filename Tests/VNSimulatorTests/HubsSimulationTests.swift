@@ -12,10 +12,7 @@ struct HubsSimulationTests {
         ])
     func holds(seeds: ClosedRange<UInt64>) async throws {
         let simulation = Simulation(SimulationConfiguration(faults: Fault.hubs, steps: 60))
-        for seed in seeds {
-            let run = try await simulation.run(seed: seed)
-            #expect(run.violation == nil, "\(run.command): \(run.violation.map(\.message) ?? "")")
-        }
+        try await simulation.expectSound(seeds)
     }
 
     @Test("one seed gives one trace, and names itself in its command", arguments: [3, 8])

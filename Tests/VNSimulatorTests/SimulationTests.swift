@@ -15,21 +15,17 @@ struct SimulationTests {
     @Test("fresh seeds violate nothing")
     func fresh() async throws {
         for _ in 0..<10 {
-            let run = try await Simulation().run(seed: .random(in: 1_000_000...9_999_999))
-            #expect(run.violation == nil, "\(run.violation?.description ?? ""); \(run.command)")
+            let seed = UInt64.random(in: 1_000_000...9_999_999)
+            try await Simulation().expectSound(seed...seed)
         }
     }
 
     @Test("copied and rolled-back stores and hubs that are put back violate nothing")
     func recovery() async throws {
         let simulation = Simulation(SimulationConfiguration(faults: Fault.recovery, steps: 60))
-        for seed in 1...10 {
-            let run = try await simulation.run(seed: UInt64(seed))
-            #expect(run.violation == nil, "\(run.violation?.description ?? ""); \(run.command)")
-        }
+        try await simulation.expectSound(1...10)
         let seed = UInt64.random(in: 1_000_000...9_999_999)
-        let run = try await simulation.run(seed: seed)
-        #expect(run.violation == nil, "\(run.violation?.description ?? ""); \(run.command)")
+        try await simulation.expectSound(seed...seed)
     }
 
     /// Runs that found a mistake once, with what went wrong.

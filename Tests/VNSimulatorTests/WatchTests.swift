@@ -9,12 +9,7 @@ struct WatchTests {
         arguments: [UInt64(1)...12, 2020...2031])
     func holds(seeds: ClosedRange<UInt64>) async throws {
         let simulation = Simulation(SimulationConfiguration(faults: Fault.watching, steps: 60))
-        var lines: [String] = []
-        for seed in seeds {
-            let run = try await simulation.run(seed: seed)
-            #expect(run.violation == nil, "\(run.command): \(run.violation.map(\.message) ?? "")")
-            lines += run.trace.lines
-        }
+        let lines = try await simulation.expectSound(seeds)
         // Something is written while a sync is under way: there, and at another store.
         #expect(lines.contains { $0.contains("alice follows alice, in a sync: true") })
         #expect(lines.contains { $0.contains("alice follows bob, in a sync: true") })

@@ -14,9 +14,12 @@ public enum FractionalIndex {
     private static let base: UInt8 = 62
 
     /// Whether a text is a key of at most `Limits.orderBytes` bytes.
-    public static func isValid(_ key: String) -> Bool {
-        (1...Limits.orderBytes).contains(key.utf8.count) && key.utf8.last != UInt8(ascii: "0")
-            && key.utf8.allSatisfy { values[Int($0)] != 0xFF }
+    public static func isValid(_ key: String) -> Bool { isValid(key.utf8) }
+
+    /// Whether bytes are those of a key.
+    static func isValid(_ key: some BidirectionalCollection<UInt8>) -> Bool {
+        (1...Limits.orderBytes).contains(key.count) && key.last != UInt8(ascii: "0")
+            && key.allSatisfy { values[Int($0)] != 0xFF }
     }
 
     /// A short key between two keys; `nil` stands for no bound.

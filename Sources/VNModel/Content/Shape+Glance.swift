@@ -5,7 +5,7 @@ extension ContentRules {
     /// Whether a written register surely meets the rules. What does not may meet them all the
     /// same: ``validate(kind:path:value:)`` decides, and says why not.
     ///
-    /// - Complexity: O(*n*), without an allocation.
+    /// - Complexity: O(*n*), without taking anything apart.
     static func isSurelyValid(_ kind: DocumentKind, _ path: String, _ value: CanonicalJSON) -> Bool
     {
         guard value.size <= Limits.documentBytes else { return false }
@@ -33,9 +33,9 @@ extension ContentRules {
         let family = UnsafeBufferPointer(rebasing: path[..<slash])
         let name = UnsafeBufferPointer(rebasing: path[(slash + 1)...])
         if ByteScan.isEqual(family, "body") {
-            return Shape.Pattern.blockID.surelyMatches(name) && bodyShape.surelyFits(value)
+            return Shape.Pattern.blockID.matches(name) && bodyShape.surelyFits(value)
         }
-        guard Shape.Pattern.slug.surelyMatches(name) else { return false }
+        guard Shape.Pattern.slug.matches(name) else { return false }
         if ByteScan.isEqual(family, "topics") { return value.isTrue }
         return ByteScan.isEqual(family, "authors") && authorShape.surelyFits(value)
     }
@@ -88,7 +88,7 @@ extension Shape {
             return text.count <= range.upperBound && (range.lowerBound == 0 || isWord(text))
                 && !text.contains(0x7F) && TextNormalization.isSurelyNFC(text)
         case .link: return value.text.map(LinkRules.isSurelyLink) ?? false
-        case .pattern(let pattern): return value.text.map(pattern.surelyMatches) ?? false
+        case .pattern(let pattern): return value.text.map(pattern.matches) ?? false
         case .choice(let words):
             guard let text = value.text else { return false }
             return words.contains { ByteScan.isEqual(text, $0) }
@@ -130,34 +130,6 @@ extension Shape {
         guard let first = text.first else { return false }
         return first > 0x20 && first < 0x7F || first >= 0xC3 && first < 0xCC
             || first == 0xE1 && text.count > 1 && 0xB8...0xBB ~= text[1]
-    }
-}
-
-extension Shape.Pattern {
-    /// Whether a text without escapes surely has this form.
-    fileprivate func surelyMatches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        switch self {
-        case .slug:
-            guard (1...80).contains(text.count) else { return false }
-            var last = UInt8(ascii: "-")
-            for byte in text {
-                let isHyphen = byte == UInt8(ascii: "-")
-                guard isHyphen ? last != byte : Self.isLowerOrDigit(byte) else { return false }
-                last = byte
-            }
-            return last != UInt8(ascii: "-")
-        case .blockID:
-            return (1...32).contains(text.count)
-                && text.allSatisfy {
-                    Self.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
-                }
-        case .order:
-            return (1...Limits.orderBytes).contains(text.count)
-                && text[text.count - 1] != UInt8(ascii: "0")
-                && text.allSatisfy(Self.isLetterOrDigit)
-        case .id, .time, .language, .imageType, .sha256, .extensionName:
-            return matches(String(decoding: text, as: UTF8.self))
-        }
     }
 }
 

@@ -183,25 +183,42 @@ extension Shape.Pattern {
     /// Whether a text has this form.
     func matches(_ text: String) -> Bool {
         switch self {
-        case .slug:
-            (1...80).contains(text.utf8.count)
-                && Self.parts(text, "-").allSatisfy { Self.consists($0, of: Self.isLowerOrDigit) }
-        case .blockID:
-            (1...32).contains(text.utf8.count)
-                && text.utf8.allSatisfy {
-                    Self.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
-                }
-        case .id: DocumentID(text) != nil
-        case .time: Timestamp(rfc3339: text) != nil
-        case .language: Self.isLanguage(text)
-        case .imageType: text.utf8.starts(with: "image/".utf8)
+        case .slug, .blockID, .order:
+            var text = text
+            return text.withUTF8 { matches($0) }
+        case .id: return DocumentID(text) != nil
+        case .time: return Timestamp(rfc3339: text) != nil
+        case .language: return Self.isLanguage(text)
+        case .imageType: return text.utf8.starts(with: "image/".utf8)
         case .sha256:
-            text.utf8.count == 64
+            return text.utf8.count == 64
                 && text.utf8.allSatisfy {
                     Self.isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
                 }
-        case .order: FractionalIndex.isValid(text)
-        case .extensionName: Self.isExtensionName(text)
+        case .extensionName: return Self.isExtensionName(text)
+        }
+    }
+
+    /// Whether the bytes of a text have this form.
+    func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch self {
+        case .slug:
+            guard (1...80).contains(text.count) else { return false }
+            var last = UInt8(ascii: "-")
+            for byte in text {
+                let isHyphen = byte == UInt8(ascii: "-")
+                guard isHyphen ? last != byte : Self.isLowerOrDigit(byte) else { return false }
+                last = byte
+            }
+            return last != UInt8(ascii: "-")
+        case .blockID:
+            return (1...32).contains(text.count)
+                && text.allSatisfy {
+                    Self.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+                }
+        case .order: return FractionalIndex.isValid(text)
+        case .id, .time, .language, .imageType, .sha256, .extensionName:
+            return matches(String(decoding: text, as: UTF8.self))
         }
     }
 
@@ -244,8 +261,8 @@ extension Shape.Pattern {
     private static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
-    static func isLowerOrDigit(_ byte: UInt8) -> Bool { isLower(byte) || isDigit(byte) }
-    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    private static func isLowerOrDigit(_ byte: UInt8) -> Bool { isLower(byte) || isDigit(byte) }
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         isLowerOrDigit(byte) || isLower(byte | 0x20)
     }
 }

@@ -1,3 +1,5 @@
+internal import VNText
+
 /// Finds bytes of some kinds, eight at a time.
 enum ByteScan {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
@@ -75,42 +77,23 @@ enum ByteScan {
     /// Whether bytes are well-formed UTF-8.
     ///
     /// - Complexity: O(*n*), a look-up and a shift a byte.
-    static func isUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        UTF8Automaton.steps.withUnsafeBufferPointer { steps in
-            var state = UTF8Automaton.start
-            for byte in bytes { state = steps[Int(byte)] &>> state }
-            return state & UTF8Automaton.mask == UTF8Automaton.start
-        }
-    }
-}
+    /// - Source: Unicode 16, table 3-7.
+    static func isUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { utf8.accepts(bytes) }
 
-/// The automaton of well-formed UTF-8: Unicode 16, table 3-7. A state is a multiple of six, and a
-/// byte's step holds at that place the state which follows; the bits above are of no account,
-/// since a shift looks at six bits only.
-private enum UTF8Automaton {
-    static let mask: UInt64 = 63
-    static let start: UInt64 = 6
-    /// So many bytes from 80 to BF are to come.
-    private static let one: UInt64 = 12
-    private static let two: UInt64 = 18
-    private static let three: UInt64 = 24
-    /// The byte behind E0, ED, F0 and F4.
-    private static let notOverlong3: UInt64 = 30
-    private static let notSurrogate: UInt64 = 36
-    private static let notOverlong4: UInt64 = 42
-    private static let notBeyond: UInt64 = 48
-
-    static let steps: [UInt64] = (0...255).map { byte in
-        var step: UInt64 = 0
-        func go(_ from: UInt64, _ to: UInt64) { step |= to << from }
+    private static let utf8 = ByteAutomaton { byte, go in
+        let start = ByteAutomaton.start
+        // So many bytes from 80 to BF are to come.
+        let (one, two, three) = (2, 3, 4)
+        // Behind E0, ED, F0 and F4.
+        let (notOverlong3, notSurrogate, notOverlong4, notBeyond) = (5, 6, 7, 8)
         switch byte {
         case 0x00...0x7F: go(start, start)
         case 0x80...0xBF:
             go(one, start)
             go(two, one)
             go(three, two)
-            if byte >= 0xA0 { go(notOverlong3, one) } else { go(notSurrogate, one) }
-            if byte >= 0x90 { go(notOverlong4, two) } else { go(notBeyond, two) }
+            go(byte >= 0xA0 ? notOverlong3 : notSurrogate, one)
+            go(byte >= 0x90 ? notOverlong4 : notBeyond, two)
         case 0xC2...0xDF: go(start, one)
         case 0xE0: go(start, notOverlong3)
         case 0xED: go(start, notSurrogate)
@@ -120,6 +103,5 @@ private enum UTF8Automaton {
         case 0xF4: go(start, notBeyond)
         default: break
         }
-        return step
     }
 }

@@ -43,9 +43,7 @@ extension SyncEngine {
     static func post<Answer: WireMessage>(
         _ path: String, _ body: [UInt8], _ token: String?, _ transport: any Transport
     ) async throws -> Answer {
-        var request = TransportRequest(.post, path, body: body)
-        request.token = token
-        let response = try await accepted(try await transport.send(request))
+        let response = try await send(TransportRequest(.post, path, body: body), token, transport)
         return try Answer(
             parsing: try await response.body.collect(limit: WireLimits.responseBytes))
     }
@@ -88,9 +86,15 @@ extension SyncEngine {
 
     /// Sends a request with the token; an answer that is no success is thrown.
     private func send(_ request: TransportRequest) async throws -> TransportResponse {
+        try await SyncEngine.send(request, try await knownToken(), transport)
+    }
+
+    private static func send(
+        _ request: TransportRequest, _ token: String?, _ transport: any Transport
+    ) async throws -> TransportResponse {
         var request = request
-        request.token = try await knownToken()
-        return try await SyncEngine.accepted(try await transport.send(request))
+        request.token = token
+        return try await accepted(try await transport.send(request))
     }
 
     /// The token; it is asked for before the first request.

@@ -6,40 +6,22 @@ enum NormalizationCheck {
     ///
     /// - Parameter bytes: Well-formed UTF-8.
     /// - Complexity: O(n), a look-up and a shift a byte.
-    static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        PlainText.steps.withUnsafeBufferPointer { steps in
-            var state = PlainText.start
-            for byte in bytes { state = steps[Int(byte)] &>> state }
-            return state & 63 == PlainText.start
-        }
-    }
+    static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { plainText.accepts(bytes) }
 
-    /// The automaton of plain text: a byte's step holds at the place of a state, a multiple of
-    /// six, the state that follows.
-    private enum PlainText {
-        static let start: UInt64 = 6
-        private static let last: UInt64 = 12
-        private static let afterE1: UInt64 = 18
-        private static let afterE2: UInt64 = 24
-        private static let afterE280: UInt64 = 30
-
-        static let steps: [UInt64] = (0...255).map { byte in
-            var step: UInt64 = 0
-            func go(_ from: UInt64, _ to: UInt64) { step |= to << from }
-            switch byte {
-            case 0x00...0x7F: go(start, start)
-            case 0x80...0xBF:
-                go(last, start)
-                if byte >= 0xB8, byte <= 0xBB { go(afterE1, last) }
-                if byte == 0x80 { go(afterE2, afterE280) }
-                if byte == 0x81 || byte == 0x82 { go(afterE2, last) }
-                if byte >= 0x82 { go(afterE280, start) }
-            case 0xC2...0xCB: go(start, last)
-            case 0xE1: go(start, afterE1)
-            case 0xE2: go(start, afterE2)
-            default: break
-            }
-            return step
+    private static let plainText = ByteAutomaton { byte, go in
+        let (start, last, afterE1, afterE2, afterE280) = (ByteAutomaton.start, 2, 3, 4, 5)
+        switch byte {
+        case 0x00...0x7F: go(start, start)
+        case 0x80...0xBF:
+            go(last, start)
+            if byte >= 0xB8, byte <= 0xBB { go(afterE1, last) }
+            if byte == 0x80 { go(afterE2, afterE280) }
+            if byte == 0x81 || byte == 0x82 { go(afterE2, last) }
+            if byte >= 0x82 { go(afterE280, start) }
+        case 0xC2...0xCB: go(start, last)
+        case 0xE1: go(start, afterE1)
+        case 0xE2: go(start, afterE2)
+        default: break
         }
     }
 
