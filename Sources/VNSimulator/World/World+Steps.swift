@@ -176,7 +176,8 @@ extension World {
         do {
             let ids = try await hub.purge(id)
             notePurges(hub, Set(ids))
-            try await settle("\(hub.machine.name) purges \(ids.map(\.short).joined(separator: " "))")
+            try await settle(
+                "\(hub.machine.name) purges \(ids.map(\.short).joined(separator: " "))")
         } catch {
             hub.machine.isDirty = true
             hub.uncertainPurges.insert(id)

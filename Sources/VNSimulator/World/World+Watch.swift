@@ -164,7 +164,8 @@ extension World {
                         + "\(replica.machine.view.pendingCount) pending, "
                         + "\(replica.machine.view.rereads.count) to read again, cursor "
                         + "\(replica.machine.view.remote?.cursor ?? "-"), hub at "
-                        + "\(home(of: replica).machine.view.seq), \(replica.watch?.status ?? .idle)")
+                        + "\(home(of: replica).machine.view.seq), \(replica.watch?.status ?? .idle)"
+                )
             }
             try await pass(500, &random)
         }

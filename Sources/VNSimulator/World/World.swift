@@ -279,7 +279,8 @@ final class World {
             try await inspect(replica)
         }
         if case .success(let report)? = result { try check(report, of: replica) }
-        try await settle("\(replica.name) sync\(fates): \(try text(of: result, at: replica.machine))")
+        try await settle(
+            "\(replica.name) sync\(fates): \(try text(of: result, at: replica.machine))")
         return result
     }
 
