@@ -1,7 +1,7 @@
 internal import VNModel
 
-/// Hubs judge groups whole: all of a group or nothing of it was taken. What was judged elsewhere may
-/// arrive in parts, so of several hubs this holds when all is quiet.
+/// Hubs judge groups whole: all of a group or nothing of it was taken. What was judged elsewhere
+/// may arrive in parts, so of several hubs this holds when all is quiet.
 struct GroupChecker: Checker {
     static let invariant = Invariant.wholeGroups
 

@@ -62,7 +62,7 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     case damagedDocument = "damaged-document"
     /// A store is put back from a backup with a new id.
     case restoredStore = "restored-store"
-    /// Stores are watched: they sync by themselves, at changes here and there, and from time to time.
+    /// Stores are watched: they sync by themselves.
     case watchedStore = "watched-store"
     /// A store's file is copied, and both are used.
     case copiedStore = "copied-store"

@@ -5,8 +5,8 @@ internal import VNStore
 
 extension World {
     /// Whether a copied file shows that it is one. The store that is copied with its whole machine
-    /// is only found by the hub; if that is put back too, or the copy syncs with another one, nobody
-    /// finds it (finding F14), so then every copy is seen.
+    /// is only found by the hub; if that is put back too, or the copy syncs with another one,
+    /// nobody finds it (finding F14), so then every copy is seen.
     private func isSeen(_ random: inout SplitMix64) -> Bool {
         let isSeen = random.chance(50)
         if let copies = configuration.canary?.facts.copies, copies > 1 { return false }

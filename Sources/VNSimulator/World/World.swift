@@ -6,7 +6,8 @@ internal import VNSync
 internal import VNWire
 
 /// Everything that one run consists of: a hub, or several that replicate with each other, replicas
-/// around them, time, chance, and the truth that they are held against. One thing happens at a time.
+/// around them, time, chance, and the truth that they are held against. One thing happens at a
+/// time.
 final class World {
     /// What every replica calls the hub.
     static let remote = "hub"

@@ -75,8 +75,8 @@ import VNWire
         try await alice.expectQuiet(with: world.hubs[0])
     }
 
-    // VN-WIRE-144. Any answer that was no success, and no reason to try again at once, was taken for
-    // a hub that does not trust the store, which then removed what it alone still held.
+    // VN-WIRE-144. Any answer that was no success, and no reason to try again at once, was taken
+    // for a hub that does not trust the store, which then removed what it alone still held.
     @Test(
         "an offer that was damaged on its way is made again before anything is replaced",
         arguments: [
