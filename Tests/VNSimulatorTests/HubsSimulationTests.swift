@@ -23,4 +23,21 @@ struct HubsSimulationTests {
         #expect(run.command.contains("--faults hubs"))
         #expect(run.trace.lines.contains { $0.contains("exchange") })
     }
+
+    @Test(
+        "what is checked where there is one hub is checked where there are several",
+        arguments: [
+            (Canary.skippedSync, Invariant.crashConsistency), (.otherVerdict, .idempotentPush),
+            (.lenientReader, .limits), (.earlyCursor, .cursorCoverage),
+            (.forgottenPending, .readYourWrites),
+        ])
+    func checks(canary: Canary, invariant: Invariant) async throws {
+        let simulation = Simulation(
+            SimulationConfiguration(faults: Fault.hubs, steps: 60, canary: canary))
+        for seed in 1...60 as ClosedRange<UInt64> {
+            let run = try await simulation.run(seed: seed)
+            if run.violation?.invariant == invariant { return }
+        }
+        Issue.record("\(canary.rawValue) is not caught")
+    }
 }

@@ -176,7 +176,7 @@ extension Canary {
             finding: "C1", faults: [.severalHubs, .copiedStore], firstSeed: 22),
         .offerFirst: Facts(
             bug: "a trusted store offers everything, before its journal is answered",
-            place: .world, finding: "C5", faults: restoredHubs, firstSeed: 32),
+            place: .world, finding: "C5", faults: restoredHubs, steps: 80),
         .moveLowers: Facts(
             bug: "a store that moved lowers what the other hub lacks", place: .world,
             finding: "C6", faults: [.severalHubs], firstSeed: 29),

@@ -1,7 +1,8 @@
 internal import VNModel
 
 /// A dot names one change, at its author and at the hub; what the hub has of a journal is one
-/// journal; and what it calls a duplicate it did take before.
+/// journal; and what it calls a duplicate it did take before. What was judged elsewhere may arrive
+/// in parts, so of several hubs the last holds when all is quiet.
 struct DotChecker: Checker {
     static let invariant = Invariant.oneDotOneChange
 
@@ -22,11 +23,25 @@ struct DotChecker: Checker {
             {
                 throw violation("\(dot) follows a row of another journal at the hub")
             }
-            if case .duplicate(let canonical) = entry.outcome {
-                guard let first = view.log[canonical], !first.isRefused, !first.isDuplicate else {
-                    throw violation("\(dot) is called \(canonical), which was not taken")
-                }
+            if world.links.isEmpty { try checkDuplicate(dot, entry, view) }
+        }
+    }
+
+    func end(_ world: World) async throws {
+        for hub in world.hubs {
+            let view = hub.machine.view
+            for (dot, entry) in view.log.sorted(by: { $0.key < $1.key }) {
+                try checkDuplicate(dot, entry, view)
             }
+        }
+    }
+
+    private func checkDuplicate(
+        _ dot: Dot, _ entry: StoreView.LogEntry, _ view: StoreView
+    ) throws(Violation) {
+        guard case .duplicate(let canonical) = entry.outcome else { return }
+        guard let first = view.log[canonical], !first.isRefused, !first.isDuplicate else {
+            throw violation("\(dot) is called \(canonical), which was not taken")
         }
     }
 }
