@@ -242,7 +242,7 @@ public final class ContentStore: Sendable {
             try await pool.writeWithoutTransaction { database in
                 // A closed connection has nothing to move, and SQLite would not survive the call.
                 guard database.sqliteConnection != nil else { return }
-                _ = try database.checkpoint(.passive)
+                try database.moveLog(.passive)
             }
         }
     }

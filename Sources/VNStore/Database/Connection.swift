@@ -102,10 +102,26 @@ extension ContentStore {
             return
         }
         sqlite3_busy_timeout(handle, StoreLimits.logWaitMilliseconds)
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        let isEmpty = (try? database.moveLog(.truncate)) != nil
         sqlite3_busy_timeout(handle, Int32(clamping: configuration.busyMilliseconds))
-        logLimit.withLock { limit in
-            limit = (code == SQLITE_OK ? 0 : bytes) + StoreLimits.logBytes
+        logLimit.withLock { $0 = (isEmpty ? 0 : bytes) + StoreLimits.logBytes }
+    }
+}
+
+extension Database {
+    /// Moves what is committed from the log into the main file.
+    ///
+    /// A statement forgets that the one before it was interrupted when it ended. A checkpoint is no
+    /// statement: it fails for it, and only then forgets it.
+    ///
+    /// - Returns: the pages in the log.
+    /// - Throws: `DatabaseError`, `SQLITE_BUSY` if somebody reads what is to be truncated.
+    @discardableResult
+    func moveLog(_ mode: CheckpointMode) throws -> Int {
+        do {
+            return try checkpoint(mode).walFrameCount
+        } catch DatabaseError.SQLITE_INTERRUPT {
+            return try checkpoint(mode).walFrameCount
         }
     }
 }

@@ -92,7 +92,7 @@ extension ContentStore {
             }
         }
         // What opens the file next looks at the version in its header first.
-        _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        try? await pool.writeWithoutTransaction { _ = try $0.moveLog(.passive) }
     }
 }
 

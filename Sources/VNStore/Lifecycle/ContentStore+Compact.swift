@@ -58,7 +58,7 @@ extension ContentStore {
         do {
             return try await StoreError.named {
                 try await pool.writeWithoutTransaction { database in
-                    try database.checkpoint(.truncate).walFrameCount == 0
+                    try database.moveLog(.truncate) == 0
                 }
             }
         } catch let error as StoreError where error.code == .locked {

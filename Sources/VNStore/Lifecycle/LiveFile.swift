@@ -54,7 +54,7 @@ struct LiveFile: Sendable {
         } catch is Disturbed {
             return false
         }
-        _ = try? await target.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try? await target.writeWithoutTransaction { _ = try $0.moveLog(.truncate) }
         return true
     }
 }
