@@ -73,6 +73,22 @@ extension StoreSession {
         return operations.count
     }
 
+    /// Inserts a row of an own id that was answered for, as it stands in another store.
+    func insert(_ row: JournalRow) throws {
+        let change = row.change
+        try run(
+            """
+            INSERT INTO journal (replica, counter, txn, doc, kind, cid, hlc, ops, hash, is_amended,
+                is_withdrawn, code, message)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            .integer(Int64(try number(of: change.dot.replica))), .integer(change.dot.counter),
+            .integer(change.transaction), .id(change.document), .integer(change.kind.number),
+            .id(change.cid), .integer(change.stamp.rawValue), .utf8(row.operations[...]),
+            .blob(row.hash.bytes), .integer(Int64(row.isAmended ? 1 : 0)),
+            .integer(Int64(row.isWithdrawn ? 1 : 0)), .text(row.code), .text(row.message))
+    }
+
     /// Writes back what became of a pending change's operations or stamp.
     func amend(_ change: Change) throws {
         try run(
@@ -99,6 +115,14 @@ extension StoreSession {
             "SELECT hash FROM journal WHERE replica = ? AND counter = ?",
             [.integer(Int64(try number(of: replica))), .integer(counter)]
         ) { row in row.withBytes(0) { ChangeHash(bytes: $0) } }.flatMap { $0 }
+    }
+
+    /// The counter of the last journal row of an own id; 0 if there is none.
+    func lastRow(of replica: ReplicaID) throws -> UInt64 {
+        try first(
+            "SELECT coalesce(max(counter), 0) FROM journal WHERE replica = ?",
+            [.integer(Int64(try number(of: replica)))]
+        ) { $0.unsigned(0) } ?? 0
     }
 
     /// The pending changes of a document in the order in which they were made.

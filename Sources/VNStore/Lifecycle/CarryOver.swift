@@ -17,70 +17,10 @@ struct CarryOver {
     /// The store that takes its place.
     let to: StoreSession
 
-    /// Before the new id is taken: if the store that is replaced is this one, only later, its
-    /// hubs have answered for changes that still wait here.
-    ///
-    /// - Returns: the highest counter that is acknowledged; `nil` if nothing can be said.
-    func adoptAnswers() throws -> UInt64? {
-        let (mine, theirs) = (try to.head(), try from.head())
-        guard mine.replica == theirs.replica, mine.journal.counter <= theirs.journal.counter,
-            try from.journalHash(at: mine.journal.counter) == mine.journal.hash
-        else { return nil }
-        let answered = min(try acknowledgedThere(), mine.journal.counter)
-        let known = try to.first("SELECT min(acked) FROM remote") { $0.unsigned(0) } ?? 0
-        try from.journalRows(of: theirs.replica, after: known, through: answered) { row in
-            if row.isWithoutEffect { return try adopt(row) }
-            // A hub that had it under another dot does not know this one: it must leave again.
-            if try !stands(row.change) { try reread(row.change.document) }
-        }
-        return answered
-    }
-
-    /// Whether the other store's document has a change under its own dot.
-    private func stands(_ change: Change) throws -> Bool {
-        guard let document = try from.stored(change.document, change.kind)?.document else {
-            return false
-        }
-        return change.operations.allSatisfy { document[$0.path].seen.includes(change.dot) }
-    }
-
-    private func reread(_ document: DocumentID) throws {
-        try to.run(
-            "INSERT OR IGNORE INTO reread (remote, doc) SELECT number, ? FROM remote",
-            .id(document))
-    }
-
-    /// Notes that a change came to nothing; what it left in its document is fetched again.
-    private func adopt(_ row: JournalRow) throws {
-        let changed = try to.run(
-            """
-            UPDATE journal SET code = coalesce(?, 'withdrawn'), message = ?
-            WHERE replica = ? AND counter = ? AND code IS NULL AND is_withdrawn = 0
-            """, .text(row.code), .text(row.message),
-            .integer(Int64(try to.number(of: row.change.dot.replica))),
-            .integer(row.change.dot.counter))
-        if changed > 0 { try reread(row.change.document) }
-    }
-
-    /// What of the other store's journal all remotes of this store have answered for.
-    private func acknowledgedThere() throws -> UInt64 {
-        let theirs = try from.remotes()
-        let answered =
-            try to.remotes().map { mine in
-                theirs.first { $0.name == mine.name && $0.generation == mine.generation }?
-                    .acked.counter ?? 0
-            }.min() ?? 0
-        let head = try from.head()
-        let number = SQLValue.integer(Int64(try from.number(of: head.replica)))
-        let first =
-            try from.first("SELECT min(counter) FROM journal WHERE replica = ?", [number]) {
-                $0.optionalInteger(0)
-            } ?? nil
-        return max(answered, first.map { UInt64($0) - 1 } ?? head.journal.counter)
-    }
-
     /// After the new id was taken: takes everything over.
-    func run() throws -> CarriedWork {
+    ///
+    /// - Parameter former: what was taken of former journals, before.
+    func run(_ former: CarriedJournals) throws -> CarriedWork {
         var work = CarriedWork()
         let newest = try from.head().stamp
         try to.changeHead { $0.stamp = max($0.stamp, newest) }
@@ -90,7 +30,7 @@ struct CarryOver {
                 .integer(Int64(try to.number(of: replica))))
         }
         let images = try images()
-        work.changes = try carryChanges(images)
+        work.changes = try carryChanges(images, try takeWaiting(of: former))
         work.held = try carryHeld()
         return work
     }
@@ -136,40 +76,43 @@ struct CarryOver {
         return images
     }
 
-    private func carryChanges(_ images: Images) throws -> Int {
-        guard !images.missing.isEmpty else { return 0 }
+    private func carryChanges(
+        _ images: Images, _ waiting: [DocumentID: DocumentKind]
+    ) throws -> Int {
         let replica = try from.head().replica
         let rewrite = ReplicaRewrite(old: replica, acknowledged: images.acknowledged) {
             images.dots[$0]
         }
         var histories = OwnHistories(from, rewrite)
         var group: (old: UInt64, new: UInt64)?
-        var documents: Set<DocumentID> = []
+        var documents = waiting
         try from.journalRows(of: replica, after: images.acknowledged) { row in
             let counter = row.change.dot.counter
-            if images.settled.contains(counter) { try reread(row.change.document) }
+            if images.settled.contains(counter) {
+                try reread(row.change.document)
+                documents[row.change.document] = row.change.kind
+            }
             guard images.missing.contains(counter), let dot = images.dots[counter] else { return }
             if group?.old != row.change.transaction {
                 group = (row.change.transaction, dot.counter)
             }
-            documents.insert(row.change.document)
+            documents[row.change.document] = row.change.kind
             _ = try to.append(
                 rewrite.rewritten(
                     row.change, as: dot, transaction: group?.new ?? dot.counter,
                     try histories.history(of: row.change.document)))
         }
-        for id in documents.sorted() {
-            try join(id, rewrite, try histories.history(of: id))
+        for (id, kind) in documents.sorted(by: { $0.key < $1.key }) {
+            try join(id, kind, rewrite, try histories.history(of: id))
         }
         return images.missing.count
     }
 
     /// Joins the other store's document and what waits of it here.
     private func join(
-        _ id: DocumentID, _ rewrite: ReplicaRewrite, _ history: OwnHistory
+        _ id: DocumentID, _ kind: DocumentKind, _ rewrite: ReplicaRewrite, _ history: OwnHistory
     ) throws {
         let pending = try to.pendingChanges(of: id)
-        guard let kind = pending.first?.change.kind else { return }
         if try to.isPurged(id) { return try withdraw(pending) }
         let stored = try to.stored(id, kind)
         var document = stored?.document ?? Document(id: id, kind: kind)
@@ -187,9 +130,11 @@ struct CarryOver {
         }
     }
 
-    /// Holds changes of a document that is gone for good; their counters go out without effect.
+    /// Holds changes of a document that is gone for good; their counters go out without effect. A
+    /// hub that was put back learns what waits under former ids all the same.
     private func withdraw(_ rows: [JournalRow]) throws {
-        for row in rows {
+        let replica = try to.head().replica
+        for row in rows where row.change.dot.replica == replica {
             try to.hold(row, code: "purged", message: "the document was removed for good")
             try to.run(
                 """

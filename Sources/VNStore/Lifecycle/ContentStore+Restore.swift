@@ -9,8 +9,9 @@ extension ContentStore {
     /// The backup is copied beside the store and checked there; it is only read itself. The copy
     /// takes a new replica id, since counters were given out after the backup was made. Changes
     /// that wait in the present store and that the backup does not have are rewritten and taken
-    /// over, and so is what is held there; where the present store cannot be read, the report
-    /// says so. The present store is kept under a name that the report tells. At last the copy
+    /// over, and so is what is held there; what was answered for since comes along in the journal,
+    /// for hubs that are put back, too. Where the present store cannot be read, the report says
+    /// so. The present store is kept under a name that the report tells. At last the copy
     /// replaces the content of the file in one transaction: other processes may have the store
     /// open, lose nothing that they write meanwhile, and see the restored state afterwards. A
     /// crash leaves the state before or the state after. The next sync pulls everything again.
@@ -200,9 +201,9 @@ extension ContentStore {
                 try pool.read { database in
                     let from = try StoreSession(database, environment: environment)
                     let carryOver = CarryOver(from: from, to: to)
-                    let answered = try carryOver.adoptAnswers()
-                    let change = try to.takeNewReplica(acknowledged: answered)
-                    return (change, try carryOver.run())
+                    let former = try carryOver.carryJournals()
+                    let change = try to.takeNewReplica(acknowledged: former.acknowledged)
+                    return (change, try carryOver.run(former))
                 }
             }
         }

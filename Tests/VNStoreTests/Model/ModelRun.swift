@@ -11,6 +11,9 @@ final class ModelRun {
         let step: Int
         let operation: ModelOperation
         let description: String
+
+        /// The operation without its numbers.
+        var kind: Substring { "\(operation)".prefix { $0 != "(" } }
     }
 
     /// What happened in some runs, to see that they mean something.
@@ -90,9 +93,10 @@ final class ModelRun {
             description: "\(report.checks.filter { !$0.ok })")
     }
 
-    /// Leaves operations out as long as a difference stays, for at most some runs.
+    /// Leaves operations out as long as a difference at the same kind of operation stays, for at
+    /// most some runs.
     static func shrink(
-        seed: UInt64, _ operations: [ModelOperation], runs: Int = 150
+        seed: UInt64, _ operations: [ModelOperation], to found: Difference, runs: Int = 150
     ) async throws -> [ModelOperation] {
         var (best, left) = (operations, runs)
         var size = best.count / 2
@@ -103,7 +107,8 @@ final class ModelRun {
                 var shorter = best
                 shorter.removeSubrange(start..<min(start + size, best.count))
                 left -= 1
-                if try await difference(seed: seed, shorter, deepEvery: 1) != nil {
+                let other = try await difference(seed: seed, shorter, deepEvery: 1)
+                if let other, other.kind == found.kind {
                     (best, wasShortened) = (shorter, true)
                 } else {
                     start += size

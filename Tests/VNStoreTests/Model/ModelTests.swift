@@ -20,7 +20,7 @@ import Testing
                 continue
             }
             let short = try await ModelRun.shrink(
-                seed: seed, Array(operations.prefix(difference.step + 1)))
+                seed: seed, Array(operations.prefix(difference.step + 1)), to: difference)
             let last = try await ModelRun.difference(seed: seed, short, deepEvery: 1)
             Issue.record(
                 """

@@ -63,18 +63,85 @@ import VNSync
         #expect(try await kept.verify(deep: true).ok)
     }
 
-    @Test("answers lost on the way, restores on restores: all ends equal", arguments: 1...24)
-    func random(_ seed: UInt64) async throws {
+    // protocol §6: rows of the present and of former ids are offered again to a hub that was put
+    // back, whether or not the store was put back before it.
+    @Test(
+        "work pushed since the backup is offered again to a hub that is put back, too",
+        arguments: [(1, false), (1, true), (2, false), (2, true)])
+    func hubPutBack(restores: Int, syncsBetween: Bool) async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice")
+        let first = try await alice.post("Một")
+        try await alice.sync()
+        let backup = world.directory + "/backup.db"
+        _ = try await alice.store.backup(to: backup)
+        let hubBackup = try await RecoverySupport.backUpHub(of: world)
+        var posts: [DocumentID] = []
+        for number in 1...restores {
+            posts.append(try await alice.post("Bài \(number)"))
+            try await alice.setHeadline("Một, lần \(number)", of: first)
+            try await alice.sync()
+            #expect(try await restore(alice, backup).carryFailure == nil)
+            if syncsBetween { try await alice.sync() }
+        }
+        let verified = try await alice.store.verify(deep: true)
+        #expect(verified.ok, "\(verified.checks)")
+        try await RecoverySupport.restore(world.hub, from: hubBackup)
+        for _ in 0..<3 { try await alice.sync() }
+        try await alice.expectQuiet(with: world.hub)
+        #expect(try await alice.store.heldCodes() == [])
+        for (number, id) in zip(1..., posts) {
+            #expect(try await alice.headline(id) == "Bài \(number)")
+        }
+        let values = try await alice.document(first)?["headline"].live.map(\.value) ?? []
+        #expect(values.contains(.string("Một, lần \(restores)")))
+    }
+
+    @Test("what waits under a former id is taken over, too")
+    func formerWork() async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice")
+        let first = try await alice.post("Một")
+        try await alice.sync()
+        let backup = world.directory + "/backup.db"
+        _ = try await alice.store.backup(to: backup)
+        let hubBackup = try await RecoverySupport.backUpHub(of: world)
+        let second = try await alice.post("Hai")
+        try await alice.setHeadline("Một, sửa", of: first)
+        try await alice.sync()
+        // The present id becomes a former one; what the hub had under it waits again.
+        #expect(try await restore(alice, backup).carryFailure == nil)
+        try await alice.sync()
+        try await RecoverySupport.restore(world.hub, from: hubBackup)
+        RecoverySupport.failPushes(of: alice)
+        _ = try? await alice.sync()
+        alice.transport.heal()
+        #expect(try await alice.store.pendingCount() > 0)
+        #expect(try await restore(alice, backup).carryFailure == nil)
+        #expect(try await alice.headline(first) == "Một, sửa")
+        #expect(try await alice.headline(second) == "Hai")
+        let verified = try await alice.store.verify(deep: true)
+        #expect(verified.ok, "\(verified.checks)")
+        for _ in 0..<3 { try await alice.sync() }
+        try await alice.expectQuiet(with: world.hub)
+        #expect(try await alice.headline(first) == "Một, sửa")
+        #expect(try await alice.headline(second) == "Hai")
+    }
+
+    @Test(
+        "answers lost on the way, restores on restores, of the hub too: all ends equal",
+        arguments: 1...24, [false, true])
+    func random(_ seed: UInt64, hubGoesBack: Bool) async throws {
         let world = try await World()
         let alice = try await world.replica("alice"), bob = try await world.replica("bob")
         var generator = SplitMix64(seed: seed)
         var articles: [DocumentID] = []
-        var backups: [String] = []
+        var (backups, hubBackups): ([String], [String]) = ([], [])
         for step in 0..<60 {
             alice.environment.advance(by: 1000)
             bob.environment.advance(by: 1000)
             let text = "Đầu đề \(step)"
-            switch generator.below(12) {
+            switch generator.below(hubGoesBack ? 14 : 12) {
             case 0, 1: articles.append(try await alice.post(text))
             case 2, 3, 4, 5:
                 guard let id = articles.randomElement(using: &generator) else { continue }
@@ -96,6 +163,13 @@ import VNSync
                 let path = world.directory + "/backup-\(step).db"
                 _ = try await alice.store.backup(to: path)
                 backups.append(path)
+            case 12:
+                let path = world.directory + "/hub-\(step).db"
+                _ = try await world.hub.store.backup(to: path)
+                hubBackups.append(path)
+            case 13:
+                guard let backup = hubBackups.randomElement(using: &generator) else { continue }
+                try await RecoverySupport.restore(world.hub, from: backup)
             default:
                 guard let backup = backups.randomElement(using: &generator) else { continue }
                 let unsent = try await headlinesOnlyHere(alice.store, backup)

@@ -1,0 +1,134 @@
+internal import VNModel
+
+/// What was taken of journals before the new id.
+struct CarriedJournals {
+    /// The highest counter of the present id that is acknowledged; `nil` if nothing can be said.
+    var acknowledged: UInt64?
+    /// Former ids of which rows may wait in the other store.
+    var waiting: [ReplicaID] = []
+}
+
+// Before the new id is taken: what the other store's hubs have answered for.
+extension CarryOver {
+    /// Takes over the other store's journals, but for what waits under its present id. A hub that
+    /// is put back, too, gets again what it had answered for, and it gets it only from here.
+    ///
+    /// Of a journal whose beginning is not what stands here nothing is taken: it was forked, or it
+    /// was compacted since.
+    ///
+    /// - Source: protocol §6
+    func carryJournals() throws -> CarriedJournals {
+        var former = CarriedJournals()
+        let (mine, theirs) = (try to.head(), try from.head())
+        for journal in try from.ownJournals() {
+            let (replica, isMine) = (journal.replica, journal.replica == mine.replica)
+            let last = isMine ? mine.journal.counter : try to.lastRow(of: replica)
+            guard last <= journal.last,
+                try from.journalHash(at: last, of: replica) == to.journalHash(at: last, of: replica)
+            else { continue }
+            // What stands under a former id was answered for when the present one was taken.
+            let end = replica == theirs.replica ? try acknowledgedThere() : journal.last
+            if isMine { former.acknowledged = try adoptAnswers(upTo: min(end, last)) }
+            if end > last { try append(journal, after: last, through: end) }
+            if isMine, end > last { former.acknowledged = end }
+            if replica != theirs.replica { former.waiting.append(replica) }
+        }
+        return former
+    }
+
+    /// Appends rows of the other store as they stand there, answered.
+    private func append(
+        _ journal: OwnJournal, after last: UInt64, through end: UInt64
+    ) throws {
+        let replica = journal.replica
+        var mark = JournalMark(counter: last, hash: .origin)
+        try from.journalRows(of: replica, after: last, through: end) { row in
+            try to.insert(row)
+            mark = JournalMark(counter: row.change.dot.counter, hash: row.hash)
+        }
+        try to.run(
+            "UPDATE replica SET counter = max(counter, ?) WHERE number = ?",
+            .integer(end), .integer(Int64(try to.number(of: replica))))
+        if replica == (try to.head().replica) { try to.changeHead { $0.journal = mark } }
+    }
+
+    /// After the new id was taken: lets rows of former ids wait that wait in the other store,
+    /// because a hub was put back.
+    ///
+    /// - Returns: their documents, which stand here as they were.
+    func takeWaiting(of former: CarriedJournals) throws -> [DocumentID: DocumentKind] {
+        var documents: [DocumentID: DocumentKind] = [:]
+        for replica in former.waiting {
+            try from.journal(
+                where: "replica = ? AND \(StoreSession.isPending) ORDER BY counter",
+                [.integer(Int64(try from.number(of: replica)))]
+            ) { row in
+                try to.run(
+                    "INSERT OR IGNORE INTO pending VALUES (?, ?)",
+                    .integer(Int64(try to.number(of: replica))),
+                    .integer(row.change.dot.counter))
+                documents[row.change.document] = row.change.kind
+                return true
+            }
+        }
+        return documents
+    }
+
+    /// The store that is replaced is this one, only later: its hubs have answered for changes that
+    /// still wait here.
+    ///
+    /// - Returns: the highest counter that is acknowledged.
+    private func adoptAnswers(upTo answered: UInt64) throws -> UInt64 {
+        let replica = try to.head().replica
+        let known = try to.first("SELECT min(acked) FROM remote") { $0.unsigned(0) } ?? 0
+        try from.journalRows(of: replica, after: known, through: answered) { row in
+            if row.isWithoutEffect { return try adopt(row) }
+            // A hub that had it under another dot does not know this one: it must leave again.
+            if try !stands(row.change) { try reread(row.change.document) }
+        }
+        return answered
+    }
+
+    /// Whether the other store's document has a change under its own dot.
+    private func stands(_ change: Change) throws -> Bool {
+        guard let document = try from.stored(change.document, change.kind)?.document else {
+            return false
+        }
+        return change.operations.allSatisfy { document[$0.path].seen.includes(change.dot) }
+    }
+
+    func reread(_ document: DocumentID) throws {
+        try to.run(
+            "INSERT OR IGNORE INTO reread (remote, doc) SELECT number, ? FROM remote",
+            .id(document))
+    }
+
+    /// Notes that a change came to nothing; what it left in its document is fetched again.
+    private func adopt(_ row: JournalRow) throws {
+        let changed = try to.run(
+            """
+            UPDATE journal SET code = coalesce(?, 'withdrawn'), message = ?
+            WHERE replica = ? AND counter = ? AND code IS NULL AND is_withdrawn = 0
+            """, .text(row.code), .text(row.message),
+            .integer(Int64(try to.number(of: row.change.dot.replica))),
+            .integer(row.change.dot.counter))
+        if changed > 0 { try reread(row.change.document) }
+    }
+
+    /// What of the other store's journal all remotes of this store have answered for.
+    func acknowledgedThere() throws -> UInt64 {
+        let theirs = try from.remotes()
+        let answered =
+            try to.remotes().map { mine in
+                theirs.first { $0.name == mine.name && $0.generation == mine.generation }?
+                    .acked.counter ?? 0
+            }.min() ?? 0
+        let head = try from.head()
+        let number = SQLValue.integer(Int64(try from.number(of: head.replica)))
+        let first =
+            try from.first("SELECT min(counter) FROM journal WHERE replica = ?", [number]) {
+                $0.optionalInteger(0)
+            } ?? nil
+        return max(answered, first.map { UInt64($0) - 1 } ?? head.journal.counter)
+    }
+}
