@@ -24,7 +24,9 @@ extension HubPeer {
                     metadata: ["documents": "\(page.skipped)"])
             }
             if !page.items.isEmpty {
-                try await offer(page.items, [], &state)
+                try await RemoteFailure.halving(page.items) {
+                    try await offer($0, [], &state)
+                }
                 report.pushed.changes += page.items.count
             }
             guard page.position != state.position || ledger != nil else { continue }
@@ -48,7 +50,7 @@ extension HubPeer {
             }
             guard !page.rows.isEmpty else { return }
             told = page.told
-            try await offer([], page.rows, &state)
+            try await RemoteFailure.halving(page.rows) { try await offer([], $0, &state) }
             report.pushed.applied += page.rows.count
         }
     }

@@ -25,7 +25,7 @@ extension SyncEngine {
                 if !items.isEmpty,
                     bytes + size > WireLimits.offerBytes || items.count == WireLimits.offerItems
                 {
-                    try await offer(items, generation)
+                    try await RemoteFailure.halving(items) { try await offer($0, generation) }
                     count += items.count
                     (items, bytes) = ([], 0)
                 }
@@ -34,7 +34,9 @@ extension SyncEngine {
             }
             try await renewLock()
         } while last != nil
-        if !items.isEmpty { try await offer(items, generation) }
+        if !items.isEmpty {
+            try await RemoteFailure.halving(items) { try await offer($0, generation) }
+        }
         logger.debug("offered again", metadata: ["documents": "\(count + items.count)"])
     }
 

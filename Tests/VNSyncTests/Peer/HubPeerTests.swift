@@ -35,6 +35,26 @@ import VNWire
         #expect(try await world.sums() == [try await bob.store.sum])
     }
 
+    // VN-WIRE-142
+    @Test("what a proxy finds too large for one request goes in smaller ones")
+    func tooLarge() async throws {
+        let world = try await PeerWorld(hubs: 2)
+        let alice = try await world.replica("alice", at: 0)
+        for number in 1...5 { _ = try await alice.post("Bài \(number)") }
+        try await alice.sync()
+        let problem = Problem(status: 413, code: "", title: "", detail: "")
+        world.transport(0, 1).harm { request, _ in
+            guard request.path == "/v1/offer", let body = request.body,
+                let offer = try? OfferRequest(parsing: body),
+                offer.items.count + offer.judged.count > 2
+            else { return nil }
+            return .problem(problem)
+        }
+        try await world.exchange(0, 1)
+        #expect(try await world.sums().count == 1)
+        #expect(try await world.hubs[1].store.contents().count == 5)
+    }
+
     // VN-WIRE-140. Without it each hub sent back whatever it had just been told.
     @Test("what a peer told goes back to nobody, and quiet hubs have one round trip")
     func noPingPong() async throws {

@@ -81,7 +81,6 @@ import VNWire
         "an offer that was damaged on its way is made again before anything is replaced",
         arguments: [
             Problem(status: 400, code: WireCode.malformed, title: "", detail: ""),
-            Problem(status: 413, code: WireCode.tooLarge, title: "", detail: ""),
             Problem(status: 200, code: "", title: "", detail: ""),
         ])
     func damaged(problem: Problem) async throws {
@@ -90,6 +89,23 @@ import VNWire
         _ = await alice.syncFails()
         #expect(try await alice.headline(lost) == "Sau khi sao lưu")
         try await alice.sync()
+        #expect(try await world.hubs[0].store.document(lost) != nil)
+        try await alice.expectQuiet(with: world.hubs[0])
+    }
+
+    // VN-WIRE-144
+    @Test("an offer that a proxy finds too large goes in smaller ones")
+    func tooLarge() async throws {
+        let (world, alice, lost) = try await TrustedStoreTests.restored(isTrusted: true)
+        let problem = Problem(status: 413, code: "", title: "", detail: "")
+        alice.transport.harm { request, _ in
+            guard request.path == "/v1/offer", let body = request.body,
+                let offer = try? OfferRequest(parsing: body), offer.items.count > 1
+            else { return nil }
+            return .problem(problem)
+        }
+        try await alice.sync()
+        #expect(try await alice.headline(lost) == "Sau khi sao lưu")
         #expect(try await world.hubs[0].store.document(lost) != nil)
         try await alice.expectQuiet(with: world.hubs[0])
     }
