@@ -15,6 +15,7 @@ struct CanaryTests {
         .positionDecides: [.cursorCoverage, .convergence],
         .pushMovesCursor: [.cursorCoverage, .convergence],
         .aliasMovesCursor: [.cursorCoverage, .convergence],
+        .ignoredFrom: [.cursorCoverage, .convergence],
         .forgottenRefusal: [.noSilentLoss, .convergence, .cursorCoverage],
         .knownAcknowledges: [.noSilentLoss, .convergence, .cursorCoverage],
         .forgottenStamp: [.convergence],

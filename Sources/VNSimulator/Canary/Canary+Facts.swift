@@ -91,6 +91,9 @@ extension Canary {
         .aliasMovesCursor: Facts(
             bug: "the answer to a push moves the cursor past what an alias amended",
             place: .wire, finding: "C9", faults: forks, weights: manyForks),
+        .ignoredFrom: Facts(
+            bug: "a store takes the cursor of a push that was sent ahead wherever it began",
+            place: .wire, finding: "C9"),
         .forgottenRefusal: Facts(
             bug: "a refused change is answered as applied", place: .wire, finding: "F3"),
         .knownAcknowledges: Facts(

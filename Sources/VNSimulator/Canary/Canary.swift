@@ -25,6 +25,8 @@ public enum Canary: String, CaseIterable, Sendable, Hashable {
     case pushMovesCursor = "push-moves-cursor"
     /// The answer to a push moves the cursor past what an alias amended.
     case aliasMovesCursor = "alias-moves-cursor"
+    /// A store takes the cursor of a push that was sent ahead wherever it began.
+    case ignoredFrom = "ignored-from"
     /// A refused change is answered as applied.
     case forgottenRefusal = "forgotten-refusal"
     /// What the hub knows counts as taken.

@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import VNEndpoint
 internal import VNModel
 internal import VNSync
@@ -7,6 +8,8 @@ internal import VNWire
 struct WireSaboteur: Sendable {
     let canary: Canary
     let context: PushContext
+    /// The cursor that the store has after the pushes so far.
+    private let cursor = SeenCursor()
 
     init(_ canary: Canary, _ context: PushContext) {
         self.canary = canary
@@ -71,6 +74,7 @@ struct WireSaboteur: Sendable {
                 }
             }
             if canary == .pushMovesCursor { push.cursor = await head(of: hub, push) }
+            if canary == .ignoredFrom { forgetBeginning(of: &push, request) }
             return push.encoded
         case "/v1/pull": return altered(pull: bytes, of: request)
         case "/v1/reconcile":
@@ -104,6 +108,15 @@ struct WireSaboteur: Sendable {
         default: break
         }
         return verdict
+    }
+
+    /// Lets a push that was sent ahead seem to begin where the store is.
+    private func forgetBeginning(of answer: inout PushResponse, _ request: TransportRequest) {
+        guard let body = request.body, let sent = try? PushRequest(parsing: body) else { return }
+        let before = sent.isAhead ? cursor.text.withLock { $0 } : sent.cursor
+        if sent.isAhead { answer.from = before }
+        let after = answer.cursor ?? before
+        cursor.text.withLock { $0 = after }
     }
 
     private func head(of hub: HubAddress, _ push: PushResponse) async -> String? {
@@ -175,6 +188,10 @@ struct WireSaboteur: Sendable {
             generation: cursor.generation, since: cursor.position, position: cursor.position
         ).text
     }
+}
+
+private final class SeenCursor: Sendable {
+    let text = Mutex<String?>(nil)
 }
 
 extension Document {

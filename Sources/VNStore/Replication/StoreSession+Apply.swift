@@ -94,6 +94,7 @@ extension ContentStore {
                 switch item {
                 case .document(let document, _):
                     try session.observeStamps(of: document)
+                    try session.forgetPurge(of: document.id)
                     try session.rebuild(
                         document.id, document.kind, from: document, remote: remote)
                 case .absent(let id):
@@ -203,6 +204,7 @@ extension StoreSession {
                     "DELETE FROM eviction WHERE remote = ? AND doc = ?", .integer(remote),
                     .id(incoming.id))
             }
+            try forgetPurge(of: incoming.id)
             if let content = rows.content(of: incoming), try insert(incoming, content) {
                 try observe(content.newest)
                 summary.new += 1
@@ -247,6 +249,19 @@ extension StoreSession {
         if let mayHaveEvictions { return mayHaveEvictions }
         let found = try first("SELECT 1 FROM eviction LIMIT 1") { $0.integer(0) } != nil
         mayHaveEvictions = found
+        return found
+    }
+
+    /// A hub holds what was purged here: it was put back since, and was told of it again.
+    func forgetPurge(of id: DocumentID) throws {
+        if try hasPurges() { try run("DELETE FROM purged WHERE doc = ?", .id(id)) }
+    }
+
+    /// Whether documents were purged here.
+    func hasPurges() throws -> Bool {
+        if let mayHavePurges { return mayHavePurges }
+        let found = try first("SELECT 1 FROM purged LIMIT 1") { $0.integer(0) } != nil
+        mayHavePurges = found
         return found
     }
 
@@ -362,6 +377,7 @@ extension StoreSession {
         if let stored = try stored(id) { try remove(stored) }
         try forgetArrivals(of: id)
         try confirm(id, remote)
+        mayHavePurges = true
         try run(
             "INSERT OR IGNORE INTO purged (doc, seq) VALUES (?, ?)", .id(id),
             .integer(try nextSeq()))

@@ -43,8 +43,7 @@ extension StoreSession {
     ) throws {
         try observeStamps(of: incoming)
         try confirm(incoming.id, remote)
-        // The hub says that it lives.
-        try run("DELETE FROM purged WHERE doc = ?", .id(incoming.id))
+        try forgetPurge(of: incoming.id)
         summary.documents += 1
         let stored = try stored(incoming.id, incoming.kind)
         let before = try head().seq

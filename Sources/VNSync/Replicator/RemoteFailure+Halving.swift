@@ -4,6 +4,7 @@ extension RemoteFailure {
     ///
     /// - Parameters:
     ///   - items: in order; requests keep it.
+    ///   - isolation: where `send` runs.
     ///   - send: makes one request.
     /// - Throws: what `send` throws, of one item alone also that it is too large.
     package static func halving<Item>(

@@ -280,6 +280,29 @@ import struct VNModel.Comment
         try await settle([alice], world.hub)
     }
 
+    /// Found by the simulator: the store took the hub's answer for all that there was to know, and
+    /// lacked the document that its own deletion had made there.
+    @Test("what was purged here stands here again when a hub took its deletion after the pull")
+    func purgedRowAfterPull() async throws {
+        let world = try await World()
+        let backup = try await RecoverySupport.backUpHub(of: world)
+        let alice = try await world.replica("alice")
+        let id = try await alice.post("Sẽ bị gỡ")
+        try await alice.store.delete(id)
+        try await alice.sync()
+        try await RecoverySupport.purge(id, at: world.hub)
+        try await alice.sync()
+        #expect(try await alice.document(id) == nil)
+        try await RecoverySupport.restore(world.hub, from: backup)
+        RecoverySupport.failPushes(of: alice)
+        _ = await alice.syncFails()
+        alice.transport.heal()
+        try await settle([alice], world.hub)
+        #expect(try await alice.document(id)?.isDeleted == true)
+        // Whatever is written about it now is no more what was purged.
+        #expect(try await alice.store.read { try $0.isPurged(id) } == false)
+    }
+
     /// Found by the simulator: the row waited again, but nobody could read its document.
     @Test("what was evicted here stands here again while it waits to be offered")
     func evictedRow() async throws {
