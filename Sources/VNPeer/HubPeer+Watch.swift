@@ -51,12 +51,13 @@ extension HubPeer: WatchedExchange {
     /// The head of the feed, if something up to it is still to be offered.
     ///
     /// - Throws: what the store throws.
-    package func newestChange() async throws -> UInt64 {
+    package func newestChange() async throws -> NewestChange {
         let url = url
         return try await store.read { reading in
             let head = try reading.head()
             let state = try reading.peer(url)
-            return state?.position == head ? 0 : head
+            return NewestChange(
+                history: try reading.generation(), number: state?.position == head ? 0 : head)
         }
     }
 

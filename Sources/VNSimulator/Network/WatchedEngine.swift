@@ -13,7 +13,7 @@ final class WatchedEngine: WatchedExchange {
         /// The watcher, about to look at a commit.
         var commit: CheckedContinuation<Void, Never>?
         /// As a bug has it: the newest change that was told, and the newest at the end of a sync.
-        var (told, pushed): (UInt64, UInt64) = (0, 0)
+        var (told, pushed): (NewestChange?, NewestChange?)
     }
 
     let environment: any Environment
@@ -99,12 +99,13 @@ final class WatchedEngine: WatchedExchange {
 
     func noteRetry(_ error: SyncError) async { await call { await engine.noteRetry(error) } }
 
-    func newestChange() async throws -> UInt64 {
+    func newestChange() async throws -> NewestChange {
         let newest = try await call { try await engine.newestChange() }
         guard canary == .unnoticedChange else { return newest }
         return state.withLock { state in
-            if !state.isSyncing, newest > state.pushed { state.told = newest }
-            return state.told
+            let isNew = state.pushed.map { newest.isNewer(than: $0) } ?? true
+            if !state.isSyncing, isNew { state.told = newest }
+            return state.told ?? NewestChange(history: newest.history, number: 0)
         }
     }
 

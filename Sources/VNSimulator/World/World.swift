@@ -239,7 +239,7 @@ final class World {
             throw Violation(
                 .crashConsistency, "\(machine.name) does not open: \(error.code.rawValue)")
         }
-        if let hub = hub(at: machine) { noteUncertainPurges(hub) }
+        if let hub = hub(at: machine), try await look(at: machine) { noteUncertainPurges(hub) }
         try await settle("\(machine.name) starts")
         try await CrashChecker.check(machine, before: committed, self)
     }

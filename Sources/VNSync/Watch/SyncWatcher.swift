@@ -31,9 +31,6 @@ public actor SyncWatcher {
     let eventBell = Doorbell()
     private nonisolated let board = StatusBoard()
     private var isRunning = false
-    /// The newest change of which is known that it was written here.
-    private var noticed: UInt64 = 0
-
     var environment: any Environment { engine.environment }
 
     /// - Parameters:
@@ -183,16 +180,16 @@ public actor SyncWatcher {
     private func noticeChanges() async throws {
         let signals = engine.commitSignals()
         // The first sync pushes what is there already.
-        noticed = try await engine.newestChange()
+        var noticed = try await engine.newestChange()
         while await engine.nextCommit(signals, ofOthers: configuration.noticesOtherProcesses) {
-            let head: UInt64
+            let newest: NewestChange
             do {
-                head = try await engine.newestChange()
+                newest = try await engine.newestChange()
             } catch let error as StoreError where SyncWatcher.passing.contains(error.code) {
                 continue
             }
-            guard head > noticed else { continue }
-            noticed = head
+            guard newest.isNewer(than: noticed) else { continue }
+            noticed = newest
             plan.noteChange(at: environment.nanoseconds())
             bell.ring()
         }

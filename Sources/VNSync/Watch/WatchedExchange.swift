@@ -22,8 +22,8 @@ package protocol WatchedExchange: Sendable {
     func openEvents(after id: String?) async throws -> (any TransportBody)?
     /// Counts another attempt.
     func noteRetry(_ error: SyncError) async
-    /// The newest change made here that is to go out; it only grows.
-    func newestChange() async throws -> UInt64
+    /// The newest change made here that is to go out.
+    func newestChange() async throws -> NewestChange
     /// Signals of commits, for ``nextCommit(_:ofOthers:)``.
     func commitSignals() -> AsyncStream<Void>
     /// Waits for a commit.
@@ -43,8 +43,9 @@ extension SyncEngine: WatchedExchange {
     /// The head of the journal.
     ///
     /// - Throws: what the store throws.
-    package func newestChange() async throws -> UInt64 {
-        try await store.journalState().head.counter
+    package func newestChange() async throws -> NewestChange {
+        let state = try await store.journalState()
+        return NewestChange(history: "\(state.replica)", number: state.head.counter)
     }
 
     /// Signals of commits in the store.

@@ -26,6 +26,23 @@ import VNWire
         }
     }
 
+    /// Found by the simulator: a new id counts its changes from 1 again, and the watcher waited for
+    /// more of them than there had been under the old one.
+    @Test("what is written under a new id goes out as soon as under the old one")
+    func newID() async throws {
+        let world = try await World()
+        let alice = try await Watched(world, "alice")
+        for number in 1...3 { _ = try await alice.replica.post("Tin \(number)") }
+        try await alice.watching {
+            try await alice.settle()
+            try await alice.replica.store.takeNewReplica()
+            _ = try await alice.replica.post("Tin mới")
+            try await alice.pass(.milliseconds(300))
+            try await eventually { try await alice.replica.store.pendingCount() == 0 }
+            try await alice.replica.expectQuiet(with: world.hub)
+        }
+    }
+
     @Test("while more and more is written, changes wait two seconds, no longer")
     func delayLimit() async throws {
         let world = try await World()
