@@ -239,8 +239,8 @@ final class World {
             throw Violation(
                 .crashConsistency, "\(machine.name) does not open: \(error.code.rawValue)")
         }
-        if let hub = hub(at: machine), try await look(at: machine) { noteUncertainPurges(hub) }
         try await settle("\(machine.name) starts")
+        if let hub = hub(at: machine) { noteUncertainPurges(hub) }
         try await CrashChecker.check(machine, before: committed, self)
     }
 }
