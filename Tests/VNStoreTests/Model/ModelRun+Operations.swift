@@ -132,6 +132,7 @@ extension ModelRun {
     private func group(_ id: DocumentID, _ text: Int, fails: Bool) async -> String? {
         let article = newArticle()
         let headline = [(path: "headline", value: JSONValue.string("Đầu đề \(text)"))]
+        let before = reference
         return await same {
             try await self.opened.write { transaction in
                 try transaction.put(article)
@@ -145,10 +146,14 @@ extension ModelRun {
         } as: { reference in
             reference.put(article)
             let first = reference.counter
-            guard reference.documents[id]?.kind == .article, !fails else {
+            guard reference.documents[id]?.kind == .article else {
                 throw ReferenceStore.Refusal(code: .noSuchDocument)
             }
             reference.write(id, .article, headline, group: first)
+            // That a document is not complete is found where it is written.
+            if fails, reference.isComplete(since: before) {
+                throw ReferenceStore.Refusal(code: .noSuchDocument)
+            }
         }
     }
 

@@ -19,6 +19,8 @@ import Testing
             guard let difference = try await ModelRun.difference(seed: seed, operations) else {
                 continue
             }
+            // Shortening it takes minutes.
+            print("seed \(seed), step \(difference.step), \(difference.operation): \(difference)")
             let short = try await ModelRun.shrink(
                 seed: seed, Array(operations.prefix(difference.step + 1)), to: difference)
             let last = try await ModelRun.difference(seed: seed, short, deepEvery: 1)
@@ -31,8 +33,12 @@ import Testing
             return
         }
         let tally = ModelRun.tally.withLock { $0 }
-        // Otherwise the operations do not reach what they are meant to reach.
-        #expect(tally.cuts > 0 && tally.restores > 0 && tally.conflicts > 0 && tally.refusals > 0)
+        // Otherwise the operations do not reach what they are meant to reach. Few seeds that somebody
+        // chose may miss something.
+        #expect(
+            Self.variables["VNSYNC_MODEL_SEEDS"] != nil
+                || tally.cuts > 0 && tally.restores > 0 && tally.conflicts > 0
+                    && tally.refusals > 0)
         if Self.seeds > 3 { print("seeds \(Self.seeds): \(tally)") }
     }
 }
