@@ -38,7 +38,8 @@ import Testing
         #expect(
             Self.variables["VNSYNC_MODEL_SEEDS"] != nil
                 || tally.cuts > 0 && tally.restores > 0 && tally.conflicts > 0
-                    && tally.refusals > 0)
+                    && tally.refusals > 0
+        )
         if Self.seeds > 3 { print("seeds \(Self.seeds): \(tally)") }
     }
 }
