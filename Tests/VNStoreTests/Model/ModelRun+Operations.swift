@@ -174,7 +174,9 @@ extension ModelRun {
 
     private func importLines(_ count: Int, _ again: Int) async throws -> String? {
         var documents: [JSONValue] = []
-        if let old = reference.documents[pick(again, .article)], !old.isDeleted {
+        if let old = reference.documents[pick(again, .article)], !old.isDeleted,
+            (try? ContentRules.validate(old)) != nil
+        {
             documents.append(Article(document: old).json)
         }
         var next = reference
