@@ -33,8 +33,8 @@ import Testing
             return
         }
         let tally = ModelRun.tally.withLock { $0 }
-        // Otherwise the operations do not reach what they are meant to reach. Few seeds that somebody
-        // chose may miss something.
+        // Otherwise the operations do not reach what they are meant to reach. Few seeds that
+        // somebody chose may miss something.
         #expect(
             Self.variables["VNSYNC_MODEL_SEEDS"] != nil
                 || tally.cuts > 0 && tally.restores > 0 && tally.conflicts > 0
