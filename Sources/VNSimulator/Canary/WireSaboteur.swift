@@ -67,6 +67,7 @@ struct WireSaboteur: Sendable {
             guard var push = try? PushResponse(parsing: bytes) else { return bytes }
             push.verdicts = push.verdicts.map(altered)
             if let body = request.body, let sent = try? PushRequest(parsing: body) {
+                if canary == .ignoredFrom { forgetBeginning(of: &push, to: sent) }
                 let left = leftOut(sent)
                 push.verdicts = push.verdicts.map { verdict in
                     left.contains(verdict.counter)
@@ -74,7 +75,6 @@ struct WireSaboteur: Sendable {
                 }
             }
             if canary == .pushMovesCursor { push.cursor = await head(of: hub, push) }
-            if canary == .ignoredFrom { forgetBeginning(of: &push, request) }
             return push.encoded
         case "/v1/pull": return altered(pull: bytes, of: request)
         case "/v1/reconcile":
@@ -111,8 +111,7 @@ struct WireSaboteur: Sendable {
     }
 
     /// Lets a push that was sent ahead seem to begin where the store is.
-    private func forgetBeginning(of answer: inout PushResponse, _ request: TransportRequest) {
-        guard let body = request.body, let sent = try? PushRequest(parsing: body) else { return }
+    private func forgetBeginning(of answer: inout PushResponse, to sent: PushRequest) {
         let before = sent.isAhead ? cursor.text.withLock { $0 } : sent.cursor
         if sent.isAhead { answer.from = before }
         let after = answer.cursor ?? before

@@ -1,4 +1,3 @@
-internal import FaultDisk
 internal import VNModel
 internal import VNRandom
 internal import VNStore

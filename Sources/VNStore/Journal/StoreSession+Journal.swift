@@ -58,22 +58,18 @@ extension StoreSession {
         precondition(change.dot.counter == head.counter + 1, "journal counters are contiguous")
         let operations = change.operationsJSON
         let hash = change.hash(after: head.hash, operations: operations)
-        let replica = SQLValue.integer(Int64(try number(of: change.dot.replica)))
+        try insert(
+            JournalRow(
+                change: change, operations: operations, hash: hash, isAmended: false,
+                isWithdrawn: false, isPending: true, code: nil, message: nil))
         try run(
-            """
-            INSERT INTO journal (replica, counter, txn, doc, kind, cid, hlc, ops, hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            replica, .integer(change.dot.counter),
-            .integer(change.transaction), .id(change.document), .integer(change.kind.number),
-            .id(change.cid), .integer(change.stamp.rawValue),
-            .utf8(operations[...]), .blob(hash.bytes))
-        try run("INSERT INTO pending VALUES (?, ?)", replica, .integer(change.dot.counter))
+            "INSERT INTO pending VALUES (?, ?)",
+            .integer(Int64(try number(of: change.dot.replica))), .integer(change.dot.counter))
         try changeHead { $0.journal = JournalMark(counter: change.dot.counter, hash: hash) }
         return operations.count
     }
 
-    /// Inserts a row of an own id that was answered for, as it stands in another store.
+    /// Inserts a row of an own id as it is; whether it is pending is not noted.
     func insert(_ row: JournalRow) throws {
         let change = row.change
         try run(

@@ -8,17 +8,18 @@ struct CarriedJournals {
     var waiting: [ReplicaID] = []
 }
 
-// Before the new id is taken: what the other store's hubs have answered for.
+// The other store's journals, of which hubs have answered for most.
 extension CarryOver {
-    /// Takes over the other store's journals, but for what waits under its present id. A hub that
-    /// is put back, too, gets again what it had answered for, and it gets it only from here.
+    /// Before the new id is taken: takes over the other store's journals, but for what waits under
+    /// its present id. A hub that is put back, too, gets again what it had answered for, and it
+    /// gets it only from here.
     ///
     /// Of a journal whose beginning is not what stands here nothing is taken: it was forked, or it
     /// was compacted since.
     ///
     /// - Source: protocol §6
     func carryJournals() throws -> CarriedJournals {
-        var former = CarriedJournals()
+        var carried = CarriedJournals()
         let (mine, theirs) = (try to.head(), try from.head())
         for journal in try from.ownJournals() {
             let (replica, isMine) = (journal.replica, journal.replica == mine.replica)
@@ -28,27 +29,26 @@ extension CarryOver {
             else { continue }
             // What stands under a former id was answered for when the present one was taken.
             let end = replica == theirs.replica ? try acknowledgedThere() : journal.last
-            if isMine { former.acknowledged = try adoptAnswers(upTo: min(end, last)) }
-            if end > last { try append(journal, after: last, through: end) }
-            if isMine, end > last { former.acknowledged = end }
-            if replica != theirs.replica { former.waiting.append(replica) }
+            if isMine {
+                try adoptAnswers(upTo: min(end, last))
+                carried.acknowledged = end
+            }
+            if end > last { try append(replica, after: last, through: end) }
+            if replica != theirs.replica { carried.waiting.append(replica) }
         }
-        return former
+        return carried
     }
 
     /// Appends rows of the other store as they stand there, answered.
     private func append(
-        _ journal: OwnJournal, after last: UInt64, through end: UInt64
+        _ replica: ReplicaID, after last: UInt64, through end: UInt64
     ) throws {
-        let replica = journal.replica
         var mark = JournalMark(counter: last, hash: .origin)
         try from.journalRows(of: replica, after: last, through: end) { row in
             try to.insert(row)
             mark = JournalMark(counter: row.change.dot.counter, hash: row.hash)
         }
-        try to.run(
-            "UPDATE replica SET counter = max(counter, ?) WHERE number = ?",
-            .integer(end), .integer(Int64(try to.number(of: replica))))
+        to.note(VersionVector(Dot(replica, end)))
         if replica == (try to.head().replica) { try to.changeHead { $0.journal = mark } }
     }
 
@@ -56,10 +56,10 @@ extension CarryOver {
     /// because a hub was put back.
     ///
     /// - Returns: their documents, which stand here as they were.
-    func takeWaiting(of former: CarriedJournals) throws -> [DocumentID: DocumentKind] {
+    func takeWaiting(of carried: CarriedJournals) throws -> [DocumentID: DocumentKind] {
         var documents: [DocumentID: DocumentKind] = [:]
-        for replica in former.waiting {
-            try from.journal(
+        for replica in carried.waiting {
+            try from.encodedJournal(
                 where: "replica = ? AND \(StoreSession.isPending) ORDER BY counter",
                 [.integer(Int64(try from.number(of: replica)))]
             ) { row in
@@ -76,9 +76,7 @@ extension CarryOver {
 
     /// The store that is replaced is this one, only later: its hubs have answered for changes that
     /// still wait here.
-    ///
-    /// - Returns: the highest counter that is acknowledged.
-    private func adoptAnswers(upTo answered: UInt64) throws -> UInt64 {
+    private func adoptAnswers(upTo answered: UInt64) throws {
         let replica = try to.head().replica
         let known = try to.first("SELECT min(acked) FROM remote") { $0.unsigned(0) } ?? 0
         try from.journalRows(of: replica, after: known, through: answered) { row in
@@ -86,7 +84,6 @@ extension CarryOver {
             // A hub that had it under another dot does not know this one: it must leave again.
             if try !stands(row.change) { try reread(row.change.document) }
         }
-        return answered
     }
 
     /// Whether the other store's document has a change under its own dot.
@@ -123,12 +120,6 @@ extension CarryOver {
                 theirs.first { $0.name == mine.name && $0.generation == mine.generation }?
                     .acked.counter ?? 0
             }.min() ?? 0
-        let head = try from.head()
-        let number = SQLValue.integer(Int64(try from.number(of: head.replica)))
-        let first =
-            try from.first("SELECT min(counter) FROM journal WHERE replica = ?", [number]) {
-                $0.optionalInteger(0)
-            } ?? nil
-        return max(answered, first.map { UInt64($0) - 1 } ?? head.journal.counter)
+        return max(answered, try from.droppedRows(of: from.head().replica))
     }
 }

@@ -19,8 +19,8 @@ struct CarryOver {
 
     /// After the new id was taken: takes everything over.
     ///
-    /// - Parameter former: what was taken of former journals, before.
-    func run(_ former: CarriedJournals) throws -> CarriedWork {
+    /// - Parameter journals: what was taken of journals before.
+    func run(_ journals: CarriedJournals) throws -> CarriedWork {
         var work = CarriedWork()
         let newest = try from.head().stamp
         try to.changeHead { $0.stamp = max($0.stamp, newest) }
@@ -30,7 +30,7 @@ struct CarryOver {
                 .integer(Int64(try to.number(of: replica))))
         }
         let images = try images()
-        work.changes = try carryChanges(images, try takeWaiting(of: former))
+        work.changes = try carryChanges(images, try takeWaiting(of: journals))
         work.held = try carryHeld()
         return work
     }

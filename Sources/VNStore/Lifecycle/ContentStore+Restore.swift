@@ -201,9 +201,9 @@ extension ContentStore {
                 try pool.read { database in
                     let from = try StoreSession(database, environment: environment)
                     let carryOver = CarryOver(from: from, to: to)
-                    let former = try carryOver.carryJournals()
-                    let change = try to.takeNewReplica(acknowledged: former.acknowledged)
-                    return (change, try carryOver.run(former))
+                    let journals = try carryOver.carryJournals()
+                    let change = try to.takeNewReplica(acknowledged: journals.acknowledged)
+                    return (change, try carryOver.run(journals))
                 }
             }
         }

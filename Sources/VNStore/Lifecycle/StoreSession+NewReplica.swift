@@ -87,7 +87,7 @@ extension StoreSession {
     }
 
     /// The counter before the first row of an own id that the journal holds.
-    private func droppedRows(of replica: ReplicaID) throws -> UInt64 {
+    func droppedRows(of replica: ReplicaID) throws -> UInt64 {
         let first =
             try first(
                 "SELECT min(counter) FROM journal WHERE replica = ?",

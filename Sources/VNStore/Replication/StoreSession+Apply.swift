@@ -246,10 +246,7 @@ extension StoreSession {
 
     /// Whether evictions are put off.
     private func hasEvictions() throws -> Bool {
-        if let mayHaveEvictions { return mayHaveEvictions }
-        let found = try first("SELECT 1 FROM eviction LIMIT 1") { $0.integer(0) } != nil
-        mayHaveEvictions = found
-        return found
+        try holdsRows("eviction", \.mayHaveEvictions)
     }
 
     /// A hub holds what was purged here: it was put back since, and was told of it again.
@@ -258,10 +255,15 @@ extension StoreSession {
     }
 
     /// Whether documents were purged here.
-    func hasPurges() throws -> Bool {
-        if let mayHavePurges { return mayHavePurges }
-        let found = try first("SELECT 1 FROM purged LIMIT 1") { $0.integer(0) } != nil
-        mayHavePurges = found
+    func hasPurges() throws -> Bool { try holdsRows("purged", \.mayHavePurges) }
+
+    /// Whether a table holds rows; it is asked once a transaction.
+    private func holdsRows(
+        _ table: String, _ known: ReferenceWritableKeyPath<StoreSession, Bool?>
+    ) throws -> Bool {
+        if let known = self[keyPath: known] { return known }
+        let found = try first("SELECT 1 FROM \(table) LIMIT 1") { $0.integer(0) } != nil
+        self[keyPath: known] = found
         return found
     }
 

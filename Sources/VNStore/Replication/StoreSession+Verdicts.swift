@@ -42,7 +42,7 @@ extension ContentStore {
                     if let last = run, last.upperBound + 1 == verdict.counter {
                         run = last.lowerBound...verdict.counter
                     } else {
-                        if let run { try session.acknowledge(run, of: replica, remote: remote) }
+                        if let run { try session.acknowledge(run, of: replica) }
                         run = verdict.counter...verdict.counter
                     }
                 } else {
@@ -50,7 +50,8 @@ extension ContentStore {
                 }
                 summary.count(verdict)
             }
-            if let run { try session.acknowledge(run, of: replica, remote: remote) }
+            if let run { try session.acknowledge(run, of: replica) }
+            try session.rereadPurged(verdicts, of: replica, remote: remote)
             if let last = verdicts.last, replica == present {
                 try session.advance(remote, to: last.counter)
             }
@@ -81,23 +82,28 @@ extension VerdictSummary {
 
 extension StoreSession {
     fileprivate func acknowledge(
-        _ counters: ClosedRange<UInt64>, of replica: ReplicaID, remote: Int64
+        _ counters: ClosedRange<UInt64>, of replica: ReplicaID
     ) throws {
-        let range: [SQLValue] = [
-            .integer(Int64(try number(of: replica))), .integer(counters.lowerBound),
-            .integer(counters.upperBound),
-        ]
-        if try hasPurges() {
-            // A hub that was put back takes the deletion of what was purged here, and its answer
-            // may move the cursor past it.
-            try run(
-                """
-                INSERT OR IGNORE INTO reread (remote, doc)
-                SELECT ?4, doc FROM journal WHERE replica = ?1 AND counter BETWEEN ?2 AND ?3
-                    AND is_withdrawn = 0 AND doc IN (SELECT doc FROM purged)
-                """, range + [.integer(remote)])
-        }
-        try run("DELETE FROM pending WHERE replica = ? AND counter BETWEEN ? AND ?", range)
+        try run(
+            """
+            DELETE FROM pending WHERE replica = ? AND counter BETWEEN ? AND ?
+            """, .integer(Int64(try number(of: replica))),
+            .integer(counters.lowerBound), .integer(counters.upperBound))
+    }
+
+    /// A hub that was put back takes the deletion of what was purged here, and its answer may move
+    /// the cursor past it: what it made of it is fetched again.
+    fileprivate func rereadPurged(
+        _ verdicts: [Verdict], of replica: ReplicaID, remote: Int64
+    ) throws {
+        guard let first = verdicts.first, let last = verdicts.last, try hasPurges() else { return }
+        try run(
+            """
+            INSERT OR IGNORE INTO reread (remote, doc)
+            SELECT ?, doc FROM journal WHERE replica = ? AND counter BETWEEN ? AND ?
+                AND is_withdrawn = 0 AND doc IN (SELECT doc FROM purged)
+            """, .integer(remote), .integer(Int64(try number(of: replica))),
+            .integer(first.counter), .integer(last.counter))
     }
 
     fileprivate func advance(_ remote: Int64, to counter: UInt64) throws {

@@ -25,7 +25,7 @@ extension SyncEngine {
                 if !items.isEmpty,
                     bytes + size > WireLimits.offerBytes || items.count == WireLimits.offerItems
                 {
-                    try await RemoteFailure.halving(items) { try await offer($0, generation) }
+                    try await offer(items, generation)
                     count += items.count
                     (items, bytes) = ([], 0)
                 }
@@ -34,13 +34,15 @@ extension SyncEngine {
             }
             try await renewLock()
         } while last != nil
-        if !items.isEmpty {
-            try await RemoteFailure.halving(items) { try await offer($0, generation) }
-        }
+        if !items.isEmpty { try await offer(items, generation) }
         logger.debug("offered again", metadata: ["documents": "\(count + items.count)"])
     }
 
     private func offer(_ items: [FeedItem], _ generation: String) async throws {
+        try await RemoteFailure.halving(items) { try await send($0, generation) }
+    }
+
+    private func send(_ items: [FeedItem], _ generation: String) async throws {
         let request = OfferRequest(generation: generation, items: items)
         let answer: OfferResponse = try await RemoteFailure.translating {
             try await post("/v1/offer", request.encoded)

@@ -63,30 +63,44 @@ import VNSync
         #expect(try await kept.verify(deep: true).ok)
     }
 
+    /// A store and a hub that were backed up when both held one article.
+    private struct BackedUp {
+        let world: World
+        let alice: Replica
+        let first: DocumentID
+        let backup: String
+        let hubBackup: String
+
+        init() async throws {
+            world = try await World()
+            alice = try await world.replica("alice")
+            first = try await alice.post("Một")
+            try await alice.sync()
+            backup = world.directory + "/backup.db"
+            _ = try await alice.store.backup(to: backup)
+            hubBackup = try await RecoverySupport.backUpHub(of: world)
+        }
+    }
+
     // protocol §6: rows of the present and of former ids are offered again to a hub that was put
     // back, whether or not the store was put back before it.
     @Test(
         "work pushed since the backup is offered again to a hub that is put back, too",
         arguments: [(1, false), (1, true), (2, false), (2, true)])
     func hubPutBack(restores: Int, syncsBetween: Bool) async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice")
-        let first = try await alice.post("Một")
-        try await alice.sync()
-        let backup = world.directory + "/backup.db"
-        _ = try await alice.store.backup(to: backup)
-        let hubBackup = try await RecoverySupport.backUpHub(of: world)
+        let start = try await BackedUp()
+        let (world, alice, first) = (start.world, start.alice, start.first)
         var posts: [DocumentID] = []
         for number in 1...restores {
             posts.append(try await alice.post("Bài \(number)"))
             try await alice.setHeadline("Một, lần \(number)", of: first)
             try await alice.sync()
-            #expect(try await restore(alice, backup).carryFailure == nil)
+            #expect(try await restore(alice, start.backup).carryFailure == nil)
             if syncsBetween { try await alice.sync() }
         }
         let verified = try await alice.store.verify(deep: true)
         #expect(verified.ok, "\(verified.checks)")
-        try await RecoverySupport.restore(world.hub, from: hubBackup)
+        try await RecoverySupport.restore(world.hub, from: start.hubBackup)
         for _ in 0..<3 { try await alice.sync() }
         try await alice.expectQuiet(with: world.hub)
         #expect(try await alice.store.heldCodes() == [])
@@ -99,25 +113,20 @@ import VNSync
 
     @Test("what waits under a former id is taken over, too")
     func formerWork() async throws {
-        let world = try await World()
-        let alice = try await world.replica("alice")
-        let first = try await alice.post("Một")
-        try await alice.sync()
-        let backup = world.directory + "/backup.db"
-        _ = try await alice.store.backup(to: backup)
-        let hubBackup = try await RecoverySupport.backUpHub(of: world)
+        let start = try await BackedUp()
+        let (world, alice, first) = (start.world, start.alice, start.first)
         let second = try await alice.post("Hai")
         try await alice.setHeadline("Một, sửa", of: first)
         try await alice.sync()
         // The present id becomes a former one; what the hub had under it waits again.
-        #expect(try await restore(alice, backup).carryFailure == nil)
+        #expect(try await restore(alice, start.backup).carryFailure == nil)
         try await alice.sync()
-        try await RecoverySupport.restore(world.hub, from: hubBackup)
+        try await RecoverySupport.restore(world.hub, from: start.hubBackup)
         RecoverySupport.failPushes(of: alice)
         _ = try? await alice.sync()
         alice.transport.heal()
         #expect(try await alice.store.pendingCount() > 0)
-        #expect(try await restore(alice, backup).carryFailure == nil)
+        #expect(try await restore(alice, start.backup).carryFailure == nil)
         #expect(try await alice.headline(first) == "Một, sửa")
         #expect(try await alice.headline(second) == "Hai")
         let verified = try await alice.store.verify(deep: true)
