@@ -24,6 +24,8 @@ typedef struct {
     int is_last;
     /* Where the last write ended: frames in front of it are written again in place. */
     sqlite3_int64 end;
+    /* Where the last read began, if nothing was written since. */
+    sqlite3_int64 read;
     unsigned char piece[piece_limit];
 } log_writer;
 
@@ -55,8 +57,12 @@ static int write_through(
     return ours(file)->real->xWrite(file, bytes, count, offset);
 }
 
-/* Whether a write goes on where what was collected ends, or begins behind all that was written. */
-static int is_appending(const log_writer *log, sqlite3_int64 offset) {
+/* Whether a write goes on where what was collected ends, or begins behind all that was written.
+ *
+ * A transaction that wrote a page of its own again has the checksums behind it made anew: each
+ * frame is read, and its header written in its place, with no page after it. */
+static int is_appending(const log_writer *log, int count, sqlite3_int64 offset) {
+    if (count == header_size && offset == log->read) return 0;
     return log->count > 0 ? offset == log->start + log->count : offset >= log->end;
 }
 
@@ -66,9 +72,9 @@ static int file_write(sqlite3_file *file, const void *bytes, int count, sqlite3_
         int code = flush(file);
         if (code != SQLITE_OK) return code;
     }
-    if (count > piece_limit || !is_appending(log, offset)) {
-        return write_through(file, bytes, count, offset);
-    }
+    int appends = is_appending(log, count, offset);
+    log->read = -1;
+    if (count > piece_limit || !appends) return write_through(file, bytes, count, offset);
     if (log->count == 0) log->start = offset;
     memcpy(log->piece + log->count, bytes, count);
     log->count += count;
@@ -80,6 +86,7 @@ static int file_write(sqlite3_file *file, const void *bytes, int count, sqlite3_
 
 static int file_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset) {
     int code = flush(file);
+    ours(file)->read = offset;
     return code == SQLITE_OK ? ours(file)->real->xRead(file, bytes, count, offset) : code;
 }
 
@@ -125,6 +132,7 @@ int log_writer_attach(struct sqlite3 *database) {
     log->methods.xSync = file_sync;
     log->methods.xFileSize = file_size;
     log->start = log->end = 0;
+    log->read = -1;
     log->count = log->is_last = 0;
     file->pMethods = &log->methods;
     return SQLITE_OK;
