@@ -280,8 +280,18 @@ extension ContentStore {
     private func reading<T: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> T
     ) async throws -> T {
-        func blocking() throws -> T { try pool.read(body) }
-        return try configuration.blocksCallers ? blocking() : await pool.read(body)
+        @Sendable func snapshot(_ database: Database) throws -> T {
+            try database.snapshot { try body(database) }
+        }
+        guard configuration.blocksCallers else {
+            // The snapshot is a transaction of its own, and the pool's readers cannot write.
+            return try await pool.unsafeRead(snapshot)
+        }
+        func blocking() throws -> T {
+            // As above.
+            try pool.unsafeRead(snapshot)
+        }
+        return try blocking()
     }
 
     private func writing<T: Sendable>(
