@@ -75,6 +75,39 @@ struct CanonicalJSONTests {
         expectSame(value.canonicalBytes, depthLimit: 2)
     }
 
+    @Test("objects are told from the member that names them", arguments: 0..<300 as Range<UInt64>)
+    func named(seed: UInt64) {
+        var random = Generator(seed: seed)
+        var rests: [(name: String, rest: JSONValue)]? = []
+        let objects = (0..<Int.random(in: 0..<5, using: &random)).map { _ -> JSONValue in
+            var object = JSONObject()
+            for _ in 0..<Int.random(in: 0..<4, using: &random) {
+                let key = random.pick(CanonicalJSONTests.texts)
+                object[key] = CanonicalJSONTests.value(&random, depth: 2)
+            }
+            if random.next() % 8 > 0 {
+                object["id"] = .string(random.pick(CanonicalJSONTests.texts))
+            }
+            var rest = object
+            rest["id"] = nil
+            let name = object["id"]?.string
+            rests = name.flatMap { name in rests.map { $0 + [(name, .object(rest))] } }
+            return .object(object)
+        }
+        // It need not begin where its buffer does.
+        let outer = CanonicalJSON(.array([.bool(true), .array(objects)]))
+        let found = outer.array?[1].objects(without: "id")
+        #expect(found?.map(\.name) == rests?.map(\.name))
+        #expect(found?.map(\.rest.value) == rests?.map(\.rest))
+    }
+
+    @Test(
+        "what is no array of named objects has none",
+        arguments: ["{}", "1", "[1]", "[{\"id\":\"a\"},2]", "[{}]", "[{\"id\":1}]", "[[]]"])
+    func unnamed(text: String) throws {
+        #expect(try CanonicalJSON(parsing: Array(text.utf8)).objects(without: "id") == nil)
+    }
+
     @Test("damaged texts meet the parser's judgement", arguments: 0..<300 as Range<UInt64>)
     func damaged(seed: UInt64) {
         var random = Generator(seed: seed)

@@ -214,6 +214,40 @@ struct CanonicalWalker {
         }
     }
 
+    /// Goes over an array of objects.
+    ///
+    /// - Parameters:
+    ///   - member: is handed the places of each member, the key's with its quotes.
+    ///   - object: is handed the place of each object, behind its members.
+    /// - Returns: `false` if this is no array, or at the first element that is no object.
+    mutating func objects(
+        member: (_ key: Range<Int>, _ value: Range<Int>) -> Void, object: (Range<Int>) -> Void
+    ) -> Bool {
+        guard bytes.first == UInt8(ascii: "[") else { return false }
+        position = 1
+        guard bytes.count > 2 else { return true }
+        while position < bytes.count {
+            guard bytes[position] == UInt8(ascii: "{") else { return false }
+            let start = position
+            position += 1
+            var isOpen = bytes[position] != UInt8(ascii: "}")
+            if !isOpen { position += 1 }
+            while isOpen {
+                let key = position
+                skipString()
+                let place = position + 1
+                position = place
+                skipValue()
+                member(key + base..<place - 1 + base, place + base..<position + base)
+                isOpen = bytes[position] == UInt8(ascii: ",")
+                position += 1
+            }
+            object(start + base..<position + base)
+            position += 1
+        }
+        return true
+    }
+
     private mutating func skipString() {
         position += 1
         while position < bytes.count {

@@ -44,22 +44,10 @@ struct RowDecoder {
     private mutating func blocks(
         _ row: borrowing SQLRow, _ place: Int32, _ column: StoredColumns.Column
     ) throws {
-        guard let blocks = try json(row, place, column.name).array else {
+        guard let blocks = try json(row, place, column.name).objects(without: "id") else {
             throw damaged(column.name)
         }
-        var writer = JSONWriter(capacity: blocks.reduce(0) { $0 + $1.size })
-        var places: [(id: String, value: Range<Int>)] = []
-        for block in blocks {
-            let start = writer.bytes.count
-            guard let id = BlockText.split(block, into: &writer) else {
-                throw damaged(column.name)
-            }
-            places.append((id, start..<writer.bytes.count))
-        }
-        let bytes = writer.bytes
-        for (id, range) in places {
-            values.append((column.path + "/" + id, CanonicalJSON(canonical: bytes[range])))
-        }
+        for block in blocks { values.append((column.path + "/" + block.name, block.rest)) }
     }
 
     private func object(

@@ -147,29 +147,6 @@ struct BlockText {
         }
     }
 
-    /// The value of a block's column and its id; `nil` if the block has none.
-    ///
-    /// - Parameters:
-    ///   - block: a block as it stands in the column.
-    ///   - writer: what the value is appended to.
-    static func split(_ block: CanonicalJSON, into writer: inout JSONWriter) -> String? {
-        guard block.isObject else { return nil }
-        var name: String?
-        var isFirst = true
-        writer.raw("{")
-        block.walk { key, value in
-            if block.bytes[key].dropFirst().dropLast().elementsEqual(id) {
-                name = CanonicalJSON(canonical: block.bytes[value]).string
-                return
-            }
-            if !isFirst { writer.raw(",") }
-            isFirst = false
-            writer.raw(block.bytes[key.lowerBound..<value.upperBound])
-        }
-        writer.raw("}")
-        return name
-    }
-
     private static let id = Array("id".utf8)
     private static let order = Array("order".utf8)
 }
