@@ -39,6 +39,8 @@ package enum StoreLimits {
     static let timelineBytes = 32 << 20
     /// Arrivals that are read at once.
     static let arrivalBatch = 500
+    /// Bytes of documents that are read ahead of one transaction. More would cost memory.
+    static let readAheadBytes = 4 << 20
     /// Rows that a verification reads in one transaction.
     static let verifyBatch = 500
     /// Ids that the detail of a failed check names.
@@ -67,6 +69,9 @@ package enum StoreLimits {
     /// Bytes of the log beside the file before a commit empties it. Raising it costs disk and
     /// makes the first reading after a crash slower; a transaction may exceed it by its own size.
     static let logBytes: Int64 = 16 << 20
+    /// Pages in the log with which a commit moves them into the file. A thousand, as SQLite has it,
+    /// would move the same pages more often; more would exceed ``logBytes``.
+    static let logPages = 3_000
     /// How long emptying the log waits for readers, in milliseconds. Writers wait as long.
     static let logWaitMilliseconds: Int32 = 200
     /// How long a hub that was put back takes changes that have observed what it does not hold:

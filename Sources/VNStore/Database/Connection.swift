@@ -77,7 +77,9 @@ struct Connection {
                     PRAGMA cell_size_check = ON;
                     PRAGMA secure_delete = ON;
                     PRAGMA journal_size_limit = \(StoreLimits.logBytes);
+                    PRAGMA wal_autocheckpoint = \(StoreLimits.logPages);
                     PRAGMA cache_size = -8192;
+                    PRAGMA wal_autocheckpoint = 3000;
                     """)
             try SearchRank.register(on: database.sqliteConnection)
         }
@@ -89,10 +91,10 @@ struct Connection {
 extension ContentStore {
     /// Empties the log if it has outgrown its bound.
     ///
-    /// SQLite moves a log of a thousand pages into the main file after a commit, and begins it
-    /// anew once no reader needs it. With readers that take turns without a gap that moment never
-    /// comes by itself: here the next writers wait, for a fifth of a second at most, until those
-    /// who read now are done. If one of them takes longer, it is tried again when the log has
+    /// SQLite moves a log of ``StoreLimits/logPages`` into the main file after a commit, and begins
+    /// it anew once no reader needs it. With readers that take turns without a gap that moment
+    /// never comes by itself: here the next writers wait, for a fifth of a second at most, until
+    /// those who read now are done. If one of them takes longer, it is tried again when the log has
     /// grown by its bound once more.
     ///
     /// The commit before has happened either way; what fails here is tried again.
