@@ -230,6 +230,32 @@ import VNWire
         #expect(report.isOK, "\(report.jsonText)")
     }
 
+    @Test("what was read before the transaction counts only while it stands")
+    func readBefore() async throws {
+        let hub = try await Hub(.sqlite)
+        var author = Writer(alice)
+        try await hub.push([author.change(document(1), Write.article())])
+        let replicas = (1...8 as ClosedRange<UInt64>).map { ReplicaID(bits: 100 + $0) }
+        // All read the document before the first of them writes it.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (number, replica) in replicas.enumerated() {
+                group.addTask {
+                    var writer = Writer(replica)
+                    try await hub.push([
+                        writer.change(document(1), [Write("headline", "\(number)", seen: "a1")])
+                    ])
+                }
+            }
+            try await group.waitForAll()
+        }
+        let live = try #require(try await hub.held(document(1)))["headline"].live
+        #expect(Set(live.map(\.dot.replica)) == Set(replicas))
+        try await (hub.store as? SQLiteEndpointStore)?.close()
+        let path = try #require(hub.folder?.path) + "/hub.db"
+        let report = try await SQLiteEndpointStore.check(at: path)
+        #expect(report.isOK, "\(report.jsonText)")
+    }
+
     // VN-WIRE-056
     @Test("a change that meets a concurrent value is merged", arguments: HubKind.allCases)
     func merged(kind: HubKind) async throws {

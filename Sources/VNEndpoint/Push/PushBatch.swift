@@ -121,7 +121,7 @@ extension Endpoint {
     func push(_ request: PushRequest) async throws -> PushResponse {
         let configuration = configuration
         let rows = try await PushRow.rows(of: request)
-        return try await store.write(expecting: PushRow.newDocuments(rows)) { writing in
+        return try await store.write(expecting: PushRow.promising(rows)) { writing in
             var batch = try PushBatch(request, rows, writing, configuration)
             return try batch.run()
         }

@@ -75,26 +75,9 @@ struct PushRow: Sendable {
         return hashes
     }
 
-    /// The documents that begin with these rows, if nothing of them is held, as the rows leave
-    /// them.
-    static func newDocuments(_ rows: [PushRow]) -> [Document] {
-        var documents: [DocumentID: Document?] = [:]
-        var order: [DocumentID] = []
-        for row in rows where !row.isWithdrawn && row.refusal == nil {
-            let change = row.change
-            if documents[change.document] == nil {
-                let begins = change.operations.allSatisfy { $0.seen.entries.isEmpty }
-                documents[change.document] = .some(
-                    begins ? Document(id: change.document, kind: change.kind) : nil)
-                if begins { order.append(change.document) }
-            }
-            guard case .some(.some(var document)) = documents[change.document],
-                document.kind == change.kind
-            else { continue }
-            document.apply(change)
-            documents[change.document] = .some(document)
-        }
-        return order.compactMap { documents[$0].flatMap { $0 } }
+    /// The changes that are taken, as far as can be said without looking at the store.
+    static func promising(_ rows: [PushRow]) -> [Change] {
+        rows.compactMap { $0.isWithdrawn || $0.refusal != nil ? nil : $0.change }
     }
 
     /// The rows in their transaction groups.

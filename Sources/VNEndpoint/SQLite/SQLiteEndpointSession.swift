@@ -13,7 +13,7 @@ final class SQLiteEndpointSession {
     /// Documents remembered at most. More would cost memory in a large push.
     private static let documentLimit = 64
 
-    /// Rows of documents that are probably saved.
+    /// What was made ready of documents that are probably saved.
     private let rows: PreparedRows
 
     init(_ session: StoreSession, _ rows: PreparedRows = PreparedRows()) {
@@ -23,7 +23,7 @@ final class SQLiteEndpointSession {
 
     private func stored(_ id: DocumentID) throws -> StoredDocument? {
         if let known = documents[id] { return known }
-        let stored = try session.stored(id)
+        let stored = try session.stored(id, ahead: rows) ?? session.stored(id)
         if documents.count >= SQLiteEndpointSession.documentLimit { documents = [:] }
         documents[id] = .some(stored)
         return stored

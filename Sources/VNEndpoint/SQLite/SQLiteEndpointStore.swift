@@ -67,14 +67,50 @@ package struct SQLiteEndpointStore: EndpointStore {
         try await store.write(.durable) { session in try body(SQLiteEndpointSession(session)) }
     }
 
-    /// Runs a closure in one durable write transaction; the documents' rows are made before.
+    /// Runs a closure in one durable write transaction; the documents of the changes are read, and
+    /// their rows are made, before.
     package func write<T: Sendable>(
-        expecting documents: [Document],
+        expecting changes: [Change],
         _ body: @escaping @Sendable (any EndpointWriting) throws -> T
     ) async throws -> T {
-        let rows = await PreparedRows(documents)
+        // A document is here already if a change's writer has observed what is.
+        let held = await store.readAhead(
+            changes.lazy.filter { !$0.begins }.map { ($0.document, $0.kind) })
+        let rows = await PreparedRows(
+            SQLiteEndpointStore.expected(changes, over: held), over: held)
         return try await store.write(.durable) { session in
             try body(SQLiteEndpointSession(session, rows))
         }
     }
+
+    /// Documents as the changes will probably leave them.
+    private static func expected(
+        _ changes: [Change], over held: [DocumentID: StoredDocument]
+    ) -> [Document] {
+        var places: [DocumentID: Int] = [:]
+        var documents: [Document] = []
+        for change in changes {
+            let place: Int
+            if let known = places[change.document] {
+                place = known
+            } else if let held = held[change.document]?.document {
+                place = documents.count
+                documents.append(held)
+            } else if change.begins {
+                place = documents.count
+                documents.append(Document(id: change.document, kind: change.kind))
+            } else {
+                continue
+            }
+            places[change.document] = place
+            guard documents[place].kind == change.kind else { continue }
+            documents[place].apply(change)
+        }
+        return documents
+    }
+}
+
+extension Change {
+    /// Whether it has observed nothing, as the first change of a document.
+    fileprivate var begins: Bool { operations.allSatisfy { $0.seen.entries.isEmpty } }
 }

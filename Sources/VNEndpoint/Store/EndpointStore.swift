@@ -14,10 +14,10 @@ package protocol EndpointStore: Sendable {
         _ body: @escaping @Sendable (any EndpointWriting) throws -> T
     ) async throws -> T
 
-    /// The same, told which documents the closure will probably save, and how: what can be made
-    /// ready for that is made before the transaction begins.
+    /// The same, told which changes the closure will probably take: what can be made ready for that
+    /// is made before the transaction begins.
     func write<T: Sendable>(
-        expecting documents: [Document],
+        expecting changes: [Change],
         _ body: @escaping @Sendable (any EndpointWriting) throws -> T
     ) async throws -> T
 }
@@ -25,7 +25,7 @@ package protocol EndpointStore: Sendable {
 extension EndpointStore {
     /// A store that makes nothing ready.
     package func write<T: Sendable>(
-        expecting documents: [Document],
+        expecting changes: [Change],
         _ body: @escaping @Sendable (any EndpointWriting) throws -> T
     ) async throws -> T {
         try await write(body)

@@ -82,6 +82,11 @@ public struct Document: Hashable, Sendable {
         for index in fields.indices where fields[index].seq == old { fields[index].seq = seq }
     }
 
+    /// Gives the register at an index another place in the feed.
+    mutating func mark(_ index: Int, seq: UInt64, by: ReplicaID?) {
+        (fields[index].seq, fields[index].by) = (seq, by)
+    }
+
     /// The document's version vector: the pointwise maximum over its registers.
     public var vector: VersionVector {
         var result = VersionVector()

@@ -27,11 +27,11 @@ struct SabotagedStore: EndpointStore {
     }
 
     func write<T: Sendable>(
-        expecting documents: [Document],
+        expecting changes: [Change],
         _ body: @escaping @Sendable (any EndpointWriting) throws -> T
     ) async throws -> T {
         let canary = canary
-        return try await store.write(expecting: documents) {
+        return try await store.write(expecting: changes) {
             try body(SabotagedWriting($0, canary))
         }
     }

@@ -3,7 +3,7 @@ internal import VNModel
 /// What an ordinary edit changes of a document's row: the columns of the registers that were
 /// written, and what is computed from those. The others, the body of an article above all, are
 /// neither encoded nor written again.
-struct RowChange {
+struct RowChange: Sendable {
     /// The names of the columns, and their values.
     private(set) var names: [String] = []
     private(set) var values: [SQLValue] = []
@@ -21,11 +21,10 @@ struct RowChange {
         else { return nil }
         let layout = StoredColumns.of(document.kind)
         var columns: Set<Int> = []
-        var known = 0
-        for field in document.fields {
-            let before = stored.document.field(field.path)
-            if before != nil { known += 1 }
-            guard before?.register != field.register else { continue }
+        var added = 0
+        for (index, before) in document.fields(changedSince: stored.document) {
+            let field = document.fields[index]
+            if before == nil { added += 1 }
             guard let column = RowChange.column(of: field, before, layout, document) else {
                 return nil
             }
@@ -33,7 +32,9 @@ struct RowChange {
             vector.join(field.register.seen)
         }
         // A register that is gone leaves its column.
-        guard !columns.isEmpty, known == stored.document.fields.count else { return nil }
+        guard !columns.isEmpty,
+            document.fields.count == stored.document.fields.count + added
+        else { return nil }
         var part = Document(id: document.id, kind: document.kind)
         for field in document.fields
         where layout.index(of: field.path).map(columns.contains) == true {

@@ -1,4 +1,4 @@
-package import VNModel
+internal import VNModel
 
 /// What of a document's row depends on its registers alone, and not on the store that writes it.
 struct RowContent: Sendable {
@@ -75,45 +75,5 @@ extension Document {
                 && field.seq == 0 && field.by == nil
         }
         return isSole ? first : nil
-    }
-}
-
-/// The rows of documents that are about to come, made while another transaction runs.
-package struct PreparedRows: Sendable {
-    private var rows: [DocumentID: (document: Document, content: RowContent)] = [:]
-
-    /// No rows.
-    package init() {}
-
-    /// The rows of a page's documents as they would stand in a store that has none of them.
-    ///
-    /// - Complexity: O(*n*) in the size of the page.
-    package init(_ items: [FeedItem]) {
-        rows.reserveCapacity(items.count)
-        for case .document(let document, _) in items {
-            rows[document.id] = (document, RowContent(document))
-        }
-    }
-
-    /// The rows of documents as they would stand in a store that has none of them; half of them
-    /// are made by another task.
-    package init(_ documents: [Document]) async {
-        let made = (try? await documents.mapInHalves { ($0, RowContent($0)) }) ?? []
-        for (document, content) in made { rows[document.id] = (document, content) }
-    }
-
-    /// The row of a document, if it was made of exactly this state.
-    func content(of document: Document) -> RowContent? {
-        guard let row = rows[document.id], row.document == document else { return nil }
-        return row.content
-    }
-
-    /// The row of a document, if it was made of the same registers, whatever their marks.
-    func content(ofRegistersOf document: Document) -> RowContent? {
-        guard let row = rows[document.id], row.document.kind == document.kind,
-            row.document.fields.elementsEqual(
-                document.fields, by: { $0.path == $1.path && $0.register == $1.register })
-        else { return nil }
-        return row.content
     }
 }

@@ -5,6 +5,8 @@ private struct DocumentSQL {
     let select: String
     let selectByID: String
     let selectID: String
+    /// By number: what tells one state of a row from another.
+    let selectMarks: String
     let insert: String
     let update: String
     /// Leaves what stands in indexes, but seq, as it is; takes the same values.
@@ -17,6 +19,7 @@ private struct DocumentSQL {
     init(_ kind: DocumentKind) {
         let stored = StoredColumns.of(kind).columns.map(\.name) + ["extra"]
         let all = ["seq", "scope_seq", "clock"] + RowContent.names(kind)
+        selectMarks = "SELECT id, seq, digest FROM \(kind.table) WHERE number = ?"
         selectID = "SELECT number FROM \(kind.table) WHERE id = ?"
         select = """
             SELECT number, id, seq, scope_seq, siblings, clock, digest, \
@@ -74,6 +77,27 @@ extension StoreSession {
         try first(DocumentSQL.of(kind).selectByID, [.id(id)]) { row in
             try decode(row, kind)
         }
+    }
+
+    /// A document of a kind; if it was read ahead and stands unchanged, it is not read again.
+    package func stored(
+        _ id: DocumentID, _ kind: DocumentKind, _ rows: PreparedRows
+    ) throws -> StoredDocument? {
+        if let ahead = try stored(id, ahead: rows), ahead.document.kind == kind { return ahead }
+        return try stored(id, kind)
+    }
+
+    /// A document that was read ahead, if it stands unchanged.
+    package func stored(_ id: DocumentID, ahead rows: PreparedRows) throws -> StoredDocument? {
+        guard let ahead = rows.stored(id) else { return nil }
+        let stands =
+            try first(
+                DocumentSQL.of(ahead.document.kind).selectMarks, [.integer(ahead.number)]
+            ) { row in
+                row.id(0) == id && row.unsigned(1) == ahead.seq
+                    && row.withBytes(2) { $0.elementsEqual(ahead.digest) }
+            } ?? false
+        return stands ? ahead : nil
     }
 
     /// Documents of a kind that meet a condition on the kind's table, each handed to `body`.
@@ -137,7 +161,7 @@ extension StoreSession {
     ///   - stored: as it stood before; `nil` if it is new here.
     ///   - seq: its new place in the change feed.
     ///   - scopeSeq: the seq at which what decides its scope last changed.
-    ///   - rows: rows that were made before; the document's may be among them.
+    ///   - rows: what was made before; the document's row may be among it.
     /// - Returns: the rowid.
     /// - Complexity: O(*n*) in the size of the document.
     @discardableResult
@@ -145,7 +169,10 @@ extension StoreSession {
         _ document: Document, over stored: StoredDocument?, seq: UInt64, scopeSeq: UInt64 = 0,
         rows: PreparedRows = PreparedRows()
     ) throws -> Int64 {
-        if let stored, let change = RowChange(document, over: stored) {
+        if let stored,
+            let change = rows.change(to: document, over: stored)
+                ?? RowChange(document, over: stored)
+        {
             try save(document, change, over: stored, seq: seq, scopeSeq: scopeSeq)
             return stored.number
         }

@@ -15,6 +15,13 @@ package struct StoredDocument: Sendable {
     let hasSiblings: Bool
     /// What of the row stands in indexes; `nil` if that cannot be relied on.
     var indexed: IndexedColumns?
+
+    /// Whether both were read of one state of a row: what changes the registers changes the
+    /// digest, and what changes their marks the seq.
+    func isSameRow(as other: StoredDocument) -> Bool {
+        number == other.number && seq == other.seq && digest == other.digest
+            && document.id == other.document.id
+    }
 }
 
 extension DocumentKind {

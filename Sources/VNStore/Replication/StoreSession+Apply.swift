@@ -43,7 +43,7 @@ extension ContentStore {
     ///   - isComplete: whether the pull has come to its end.
     ///   - puller: who pulls, and whether that replaces what is here.
     ///   - removalLimit: documents that a replacing pull may take away at its end.
-    ///   - rows: rows of the page's documents that were made before.
+    ///   - rows: what was made before of the page's documents.
     /// - Throws: ``StoreError`` `store.sync-locked` if the store has begun to recover since the
     ///   pull began, or has ended it.
     package func applyPage(
@@ -211,7 +211,7 @@ extension StoreSession {
                 return
             }
             try observeStamps(of: incoming)
-            try join(incoming, remote: remote, &summary)
+            try join(incoming, remote: remote, rows, &summary)
         case .evict(let id):
             try run(
                 "DELETE FROM unconfirmed WHERE remote = ? AND doc = ?", .integer(remote), .id(id))
@@ -226,9 +226,9 @@ extension StoreSession {
     }
 
     private func join(
-        _ incoming: Document, remote: Int64, _ summary: inout PageSummary
+        _ incoming: Document, remote: Int64, _ rows: PreparedRows, _ summary: inout PageSummary
     ) throws {
-        guard let stored = try stored(incoming.id, incoming.kind) else {
+        guard let stored = try stored(incoming.id, incoming.kind, rows) else {
             if try insert(incoming, RowContent(incoming)) { summary.new += 1 }
             return
         }
@@ -240,7 +240,7 @@ extension StoreSession {
         } else {
             summary.changed += 1
         }
-        let seq = try saveChanges(document, over: stored)
+        let seq = try saveChanges(document, over: stored, rows)
         try record(document, over: stored.document, from: incoming, remote: remote, seq: seq)
     }
 
@@ -272,12 +272,16 @@ extension StoreSession {
     /// Writes a document whose registers changed, at a new place in the feed. The search index
     /// follows later.
     @discardableResult
-    func saveChanges(_ document: Document, over stored: StoredDocument) throws -> UInt64 {
+    func saveChanges(
+        _ document: Document, over stored: StoredDocument, _ rows: PreparedRows = PreparedRows()
+    ) throws -> UInt64 {
         var document = document
         let seq = try nextSeq()
         document.mark(changedSince: stored.document, seq: seq)
         let decides = document.decidesScope(since: stored.document)
-        try save(document, over: stored, seq: seq, scopeSeq: decides ? seq : stored.scopeSeq)
+        try save(
+            document, over: stored, seq: seq, scopeSeq: decides ? seq : stored.scopeSeq,
+            rows: rows)
         return seq
     }
 

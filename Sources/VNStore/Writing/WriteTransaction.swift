@@ -131,25 +131,3 @@ public final class WriteTransaction {
         }
     }
 }
-
-extension Document {
-    /// Gives the registers that differ from an earlier state of the document a new place in the
-    /// feed.
-    package mutating func mark(
-        changedSince before: Document?, seq: UInt64, by: ReplicaID? = nil
-    ) {
-        for field in fields {
-            let old = before?.field(field.path)
-            guard old?.register != field.register else { continue }
-            set(field.path, field.register, seq: seq, by: by)
-        }
-    }
-
-    /// Whether something that decides the document's scope differs from an earlier state.
-    package func decidesScope(since before: Document?) -> Bool {
-        guard kind == .article else { return before == nil }
-        return fields.contains { field in
-            Scope.decides(field.path) && before?.field(field.path)?.register != field.register
-        }
-    }
-}

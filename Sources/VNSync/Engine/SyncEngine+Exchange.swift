@@ -20,6 +20,7 @@ extension SyncEngine {
                 try await dropBodies(for: message)
                 var request = TransportRequest(.get, "/v1/pull", query: message.queryItems)
                 request.accept = SyncEngine.lines
+                expectsNew = message.cursor == nil
                 return .streamOpened(try await open(request, isPull: true))
             case .openDocuments(let message):
                 var request = TransportRequest(.post, "/v1/documents", body: message.encoded)
@@ -51,7 +52,10 @@ extension SyncEngine {
     private func open(_ request: TransportRequest, isPull: Bool) async throws -> PullHeader {
         let response = try await send(request)
         let stream = PartReader(
-            response.body, isPull: isPull, worksInOrder: configuration.worksInOrder)
+            response.body, isPull: isPull, worksInOrder: configuration.worksInOrder
+        ) { [store] items, expectsNew in
+            await store.prepareRows(for: items, expectsNew: expectsNew)
+        }
         let header = try await stream.header()
         self.stream = stream
         return header
@@ -72,7 +76,7 @@ extension SyncEngine {
     /// Reads on in the open stream.
     func readPart() async throws -> Replicator.StreamPart {
         guard let stream else { preconditionFailure("a stream is open") }
-        let prepared = try await stream.next(makesRows: expectsNew)
+        let prepared = try await stream.next(expectsNew: expectsNew)
         if prepared.part.isLast { self.stream = nil }
         preparedRows = prepared.rows
         return prepared.part

@@ -35,9 +35,9 @@ public actor SyncEngine {
     var stream: PartReader?
     var lastPart: OutboxPart?
     var ahead: PushAhead?
-    /// Rows of the part that was read last.
+    /// What was made ready of the part that was read last.
     var preparedRows = PreparedRows()
-    /// Whether most documents of the last page were new, so that making rows ahead pays.
+    /// Whether most documents of the next page are probably new, so that none is read ahead.
     var expectsNew = true
     var contact = Contact()
     /// What pushes so far told about the connection.

@@ -1,31 +1,42 @@
+package import VNModel
 package import VNStore
 package import VNWire
 
-/// Reads an open answer ahead of whoever stores it: while one part is stored, rows are made of the
-/// next one, and the one behind it is taken apart.
+/// Reads an open answer ahead of whoever stores it: while one part is stored, what the next one
+/// needs is made ready, and the one behind it is taken apart.
 package actor PartReader {
-    /// A part and the rows that were made of its documents.
+    /// A part and what storing it will need.
     package struct Prepared: Sendable {
         /// The part.
         package let part: Replicator.StreamPart
-        /// The rows; none if none were to be made.
+        /// What was made of its documents.
         package let rows: PreparedRows
     }
 
+    /// Makes ready what documents will need; told whether most of them are probably new.
+    package typealias Preparation =
+        @Sendable (_ items: [FeedItem], _ expectsNew: Bool) async -> PreparedRows
+
     private let stream: FeedStream
     private let worksInOrder: Bool
+    private let prepare: Preparation
     /// The parts that were asked for ahead, in their order; `nil` behind the last part.
     private var ahead: [Task<Prepared?, any Error>] = []
     private var lastRead: Task<Replicator.StreamPart?, any Error>?
     /// In order, the part that was read ahead.
-    private var waiting: Result<Replicator.StreamPart, any Error>?
+    private var waiting: Result<Prepared, any Error>?
     private var hasEnded = false
 
     /// - Parameters:
     ///   - body: the answer's bytes.
     ///   - isPull: whether parts end at checkpoints.
     ///   - worksInOrder: whether one thing is done after the other, so that a run can be repeated.
-    package init(_ body: any TransportBody, isPull: Bool, worksInOrder: Bool) {
+    ///   - prepare: what is done with a part before it is stored.
+    package init(
+        _ body: any TransportBody, isPull: Bool, worksInOrder: Bool,
+        prepare: @escaping Preparation
+    ) {
+        self.prepare = prepare
         stream = FeedStream(body, isPull: isPull)
         self.worksInOrder = worksInOrder
     }
@@ -42,28 +53,42 @@ package actor PartReader {
 
     /// The next part. Nothing comes behind the last one.
     ///
-    /// - Parameter makesRows: whether rows are made of the parts that are read from now on.
+    /// - Parameter expectsNew: whether most documents of the parts that are read from now on are
+    ///   probably new.
     /// - Throws: as ``FeedStream/part()``.
-    package func next(makesRows: Bool) async throws -> Prepared {
+    package func next(expectsNew: Bool) async throws -> Prepared {
         let prepared =
             worksInOrder
-            ? try await nextInOrder(makesRows) : try await nextAhead(makesRows)
+            ? try await nextInOrder(expectsNew) : try await nextAhead(expectsNew)
         hasEnded = prepared.part.isLast
         return prepared
     }
 
-    private func nextInOrder(_ makesRows: Bool) async throws -> Prepared {
-        let part: Replicator.StreamPart
-        if let waiting { part = try waiting.get() } else { part = try await stream.part() }
-        waiting = nil
-        if !part.isLast {
-            do { waiting = .success(try await stream.part()) } catch { waiting = .failure(error) }
+    private func nextInOrder(_ expectsNew: Bool) async throws -> Prepared {
+        let prepared: Prepared
+        if let waiting {
+            prepared = try waiting.get()
+        } else {
+            prepared = try await read(expectsNew)
         }
-        return Prepared(part: part, rows: PartReader.rows(part, makesRows))
+        waiting = nil
+        if !prepared.part.isLast {
+            do {
+                waiting = .success(try await read(expectsNew))
+            } catch {
+                waiting = .failure(error)
+            }
+        }
+        return prepared
     }
 
-    private func nextAhead(_ makesRows: Bool) async throws -> Prepared {
-        while ahead.count <= PartReader.partsAhead { ask(makesRows) }
+    private func read(_ expectsNew: Bool) async throws -> Prepared {
+        let part = try await stream.part()
+        return Prepared(part: part, rows: await prepare(part.items, expectsNew))
+    }
+
+    private func nextAhead(_ expectsNew: Bool) async throws -> Prepared {
+        while ahead.count <= PartReader.partsAhead { ask(expectsNew) }
         let task = ahead.removeFirst()
         let prepared = try await withTaskCancellationHandler {
             try await task.value
@@ -74,7 +99,7 @@ package actor PartReader {
         return prepared
     }
 
-    private func ask(_ makesRows: Bool) {
+    private func ask(_ expectsNew: Bool) {
         let before = lastRead
         let read = Task { () -> Replicator.StreamPart? in
             if let before {
@@ -85,18 +110,14 @@ package actor PartReader {
         }
         lastRead = read
         ahead.append(
-            Task.detached {
+            Task.detached { [prepare] in
                 try await withTaskCancellationHandler {
                     guard let part = try await read.value else { return nil }
-                    return Prepared(part: part, rows: PartReader.rows(part, makesRows))
+                    return Prepared(part: part, rows: await prepare(part.items, expectsNew))
                 } onCancel: {
                     read.cancel()
                 }
             })
-    }
-
-    private static func rows(_ part: Replicator.StreamPart, _ makesRows: Bool) -> PreparedRows {
-        makesRows ? PreparedRows(part.items) : PreparedRows()
     }
 
     /// Parts that are read while another one is stored.

@@ -1,5 +1,6 @@
 import Testing
 import VNModel
+import VNStore
 import VNSync
 import VNWire
 
@@ -36,15 +37,21 @@ struct PartReaderTests {
         return lines
     }
 
+    private static func reader(_ body: any TransportBody, worksInOrder: Bool) -> PartReader {
+        PartReader(body, isPull: true, worksInOrder: worksInOrder) { items, _ in
+            PreparedRows(new: items)
+        }
+    }
+
     @Test("all parts come in their order", arguments: [1, 2, 3, 10], [false, true])
     func order(count: Int, worksInOrder: Bool) async throws {
-        let reader = PartReader(
-            Lines(PartReaderTests.pull(parts: count)), isPull: true, worksInOrder: worksInOrder)
+        let reader = PartReaderTests.reader(
+            Lines(PartReaderTests.pull(parts: count)), worksInOrder: worksInOrder)
         #expect(try await reader.header() == PartReaderTests.header)
         var cursors: [String?] = []
         var isLast = false
         while !isLast {
-            let part = try await reader.next(makesRows: true).part
+            let part = try await reader.next(expectsNew: true).part
             cursors.append(part.cursor)
             isLast = part.isLast
         }
@@ -55,22 +62,22 @@ struct PartReaderTests {
         "what came before a break is there, and the break comes after it", arguments: [false, true])
     func broken(worksInOrder: Bool) async throws {
         let lines = PartReaderTests.pull(parts: 4, hasEnd: false)
-        let reader = PartReader(Lines(lines), isPull: true, worksInOrder: worksInOrder)
+        let reader = PartReaderTests.reader(Lines(lines), worksInOrder: worksInOrder)
         _ = try await reader.header()
         for number in 1...3 {
-            #expect(try await reader.next(makesRows: false).part.cursor == "g:0:\(number)")
+            #expect(try await reader.next(expectsNew: false).part.cursor == "g:0:\(number)")
         }
         await #expect(throws: TransportError.self) {
-            _ = try await reader.next(makesRows: false)
+            _ = try await reader.next(expectsNew: false)
         }
     }
 
     @Test("no more than a few parts are read before they are asked for")
     func bounded() async throws {
         let body = Lines(PartReaderTests.pull(parts: 50))
-        let reader = PartReader(body, isPull: true, worksInOrder: false)
+        let reader = PartReaderTests.reader(body, worksInOrder: false)
         _ = try await reader.header()
-        _ = try await reader.next(makesRows: false)
+        _ = try await reader.next(expectsNew: false)
         for _ in 0..<200 { await Task.yield() }
         // The header, and two lines for each of three parts.
         #expect(await body.asked <= 7)
@@ -78,8 +85,8 @@ struct PartReaderTests {
 
     @Test("a cancelled reader ends")
     func cancelled() async throws {
-        let reader = PartReader(Stalled(), isPull: true, worksInOrder: false)
-        let task = Task { try await reader.next(makesRows: false) }
+        let reader = PartReaderTests.reader(Stalled(), worksInOrder: false)
+        let task = Task { try await reader.next(expectsNew: false) }
         task.cancel()
         await #expect(throws: (any Error).self) { _ = try await task.value }
     }
