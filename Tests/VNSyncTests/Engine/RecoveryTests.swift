@@ -282,11 +282,14 @@ import struct VNModel.Comment
 
     /// Found by the simulator: the store took the hub's answer for all that there was to know, and
     /// lacked the document that its own deletion had made there.
-    @Test("what was purged here stands here again when a hub took its deletion after the pull")
-    func purgedRowAfterPull() async throws {
+    @Test(
+        "what was purged here stands here again when a hub took its deletion after the pull",
+        arguments: [false, true])
+    func purgedRowAfterPull(lowersStamps: Bool) async throws {
         let world = try await World()
         let backup = try await RecoverySupport.backUpHub(of: world)
         let alice = try await world.replica("alice")
+        if lowersStamps { alice.environment.advance(by: 10 * 86_400_000) }
         let id = try await alice.post("Sẽ bị gỡ")
         try await alice.store.delete(id)
         try await alice.sync()
@@ -298,7 +301,10 @@ import struct VNModel.Comment
         _ = await alice.syncFails()
         alice.transport.heal()
         try await settle([alice], world.hub)
-        #expect(try await alice.document(id)?.isDeleted == true)
+        let document = try #require(try await alice.document(id))
+        #expect(document.isDeleted)
+        let latest = world.hub.environment.milliseconds() + 120_000
+        #expect(document["deleted"].live.allSatisfy { $0.stamp.milliseconds <= latest })
         // Whatever is written about it now is no more what was purged.
         #expect(try await alice.store.read { try $0.isPurged(id) } == false)
     }
