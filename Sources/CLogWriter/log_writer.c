@@ -12,6 +12,18 @@ enum { piece_limit = 0x1ffff };
  * the database has after the transaction, and zero unless its page is the last one of it. */
 enum { header_size = 24, last_page_mark = 4 };
 
+/* What stands in the place of the methods of the database's file: it knows when the right to write,
+ * which is a lock on a part of the shared memory, is given back. */
+typedef struct {
+    sqlite3_io_methods methods;
+    const sqlite3_io_methods *real;
+    /* The log, while it is open. */
+    sqlite3_file *log;
+} database_file;
+
+/* Which lock that is, as SQLite's file format has it. */
+enum { write_lock = 0 };
+
 /* What stands in the place of an open log's methods. SQLite finds everything else about the file
  * where it was. */
 typedef struct {
@@ -26,6 +38,7 @@ typedef struct {
     sqlite3_int64 end;
     /* Where the last read began, if nothing was written since. */
     sqlite3_int64 read;
+    database_file *database;
     unsigned char piece[piece_limit];
 } log_writer;
 
@@ -110,19 +123,52 @@ static int file_size(sqlite3_file *file, sqlite3_int64 *size) {
 /* What was collected and never ended belongs to no transaction. */
 static int file_close(sqlite3_file *file) {
     log_writer *log = ours(file);
+    if (log->database) log->database->log = NULL;
     file->pMethods = log->real;
     free(log);
     return file->pMethods->xClose(file);
 }
 
-int log_writer_attach(struct sqlite3 *database) {
-    sqlite3_file *file = NULL;
-    int code = sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+/* A transaction that was rolled back may leave what it collected. While it has the right to write,
+ * that goes to a place of the log that nobody reads; later somebody else's frames would be there. */
+static int database_shm_lock(sqlite3_file *file, int offset, int count, int flags) {
+    database_file *database = (database_file *)file->pMethods;
+    int ends = (flags & SQLITE_SHM_UNLOCK) && (flags & SQLITE_SHM_EXCLUSIVE);
+    if (ends && offset == write_lock && database->log) flush(database->log);
+    return database->real->xShmLock(file, offset, count, flags);
+}
+
+static int database_close(sqlite3_file *file) {
+    database_file *database = (database_file *)file->pMethods;
+    if (database->log) ours(database->log)->database = NULL;
+    file->pMethods = database->real;
+    free(database);
+    return file->pMethods->xClose(file);
+}
+
+int log_writer_attach(struct sqlite3 *connection) {
+    sqlite3_file *file = NULL, *main_file = NULL;
+    int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    if (code == SQLITE_OK) {
+        code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &main_file);
+    }
     if (code != SQLITE_OK) return code;
-    if (!file || !file->pMethods) return SQLITE_MISUSE;
+    if (!file || !file->pMethods || !main_file || !main_file->pMethods) return SQLITE_MISUSE;
     if (file->pMethods->xWrite == file_write) return SQLITE_OK;
+    if (main_file->pMethods->iVersion < 2) return SQLITE_MISUSE;
     log_writer *log = malloc(sizeof *log);
-    if (!log) return SQLITE_NOMEM;
+    database_file *database = malloc(sizeof *database);
+    if (!log || !database) {
+        free(log);
+        free(database);
+        return SQLITE_NOMEM;
+    }
+    database->real = main_file->pMethods;
+    database->methods = *database->real;
+    database->methods.xShmLock = database_shm_lock;
+    database->methods.xClose = database_close;
+    database->log = file;
+    main_file->pMethods = &database->methods;
     log->real = file->pMethods;
     log->methods = *log->real;
     log->methods.xClose = file_close;
@@ -134,6 +180,7 @@ int log_writer_attach(struct sqlite3 *database) {
     log->start = log->end = 0;
     log->read = -1;
     log->count = log->is_last = 0;
+    log->database = database;
     file->pMethods = &log->methods;
     return SQLITE_OK;
 }

@@ -104,6 +104,48 @@ import VNStore
         #expect(!disk.isOff)
     }
 
+    @Test(
+        "what was rolled back is not written over what others commit then",
+        arguments: [40, 47, 64, 90])
+    func rolledBack(rows: Int64) async throws {
+        struct Undone: Error {}
+        let (disk, subject) = try await subject()
+        try await subject.store.write(.repeatable) { session in
+            for _ in 0..<rows {
+                try session.run("INSERT INTO reading VALUES (randomblob(3500), 1000, NULL)")
+            }
+        }
+        try await subject.store.checkpoint()
+        try await mark(subject.store, 2000)
+        // Pages of rows that leave the cache go to the log before it is known what becomes of them,
+        // and some of them are still being collected when they are given up.
+        await #expect(throws: Undone.self) {
+            try await subject.store.write(.repeatable) { session in
+                try session.run("PRAGMA cache_size = 20")
+                try session.run("UPDATE reading SET read_ms = 1001 WHERE read_ms = 1000")
+                throw Undone()
+            }
+        }
+        let handle = try other(subject.path)
+        let sql = "INSERT INTO reading VALUES (randomblob(3500), 9, NULL)"
+        for _ in 0..<60 { #expect(sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK) }
+        // The first write since.
+        try await mark(subject.store, 3000)
+        #expect(try counter(inCopyOf: subject.path) == 3000)
+        let counts = try await subject.store.read { session in
+            try [9, 1000, 1001].map { number -> Int64? in
+                try session.first(
+                    "SELECT count(*) FROM reading WHERE read_ms = ?", [.integer(Int64(number))]
+                ) { $0.integer(0) }
+            }
+        }
+        #expect(counts == [60, rows, 0])
+        #expect(try await subject.store.verify(deep: true).ok)
+        sqlite3_close(handle)
+        try await subject.store.close()
+        #expect(!disk.isOff)
+    }
+
     /// A piece may run full between the header and the page of the last frame.
     @Test("a transaction of any number of pages is whole in the file when it returns")
     func anyLength() async throws {
