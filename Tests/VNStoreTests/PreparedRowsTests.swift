@@ -28,7 +28,7 @@ struct PreparedRowsTests {
         for round in 0..<(twice ? 2 : 1) {
             let summary = try await fixture.store.applyPage(
                 items, remote: "hub", cursor: "\(round)", isComplete: true,
-                rows: prepares ? PreparedRows(new: items) : PreparedRows())
+                rows: prepares ? PreparedRows(items) : PreparedRows())
             #expect(summary.new == (round == 0 ? 3 : 0))
             #expect(summary.changed == 0)
         }

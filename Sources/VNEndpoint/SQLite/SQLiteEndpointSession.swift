@@ -8,7 +8,6 @@ final class SQLiteEndpointSession {
     /// Documents as this transaction read them, so that judging and writing read them once.
     private var documents: [DocumentID: StoredDocument?] = [:]
     private var mayHaveAliases: Bool?
-    private var mayHavePurged: Bool?
 
     /// Documents remembered at most. More would cost memory in a large push.
     private static let documentLimit = 64
@@ -29,11 +28,11 @@ final class SQLiteEndpointSession {
         return stored
     }
 
-    /// Whether a table that is empty in most hubs has rows; asked once a transaction.
-    private func hasRows(_ sql: String, _ known: inout Bool?) throws -> Bool {
-        if let known { return known }
-        let result = try session.first(sql) { $0.integer(0) } != nil
-        known = result
+    /// Whether the table of aliases, empty in most hubs, has rows; asked once a transaction.
+    private func hasAliases() throws -> Bool {
+        if let mayHaveAliases { return mayHaveAliases }
+        let result = try session.first("SELECT 1 FROM alias LIMIT 1") { $0.integer(0) } != nil
+        mayHaveAliases = result
         return result
     }
 
@@ -116,10 +115,7 @@ extension SQLiteEndpointSession: EndpointReading {
         try stored(id).map(HeldDocument.init)
     }
 
-    func isPurged(_ id: DocumentID) throws -> Bool {
-        guard try hasRows("SELECT 1 FROM purged LIMIT 1", &mayHavePurged) else { return false }
-        return try session.isPurged(id)
-    }
+    func isPurged(_ id: DocumentID) throws -> Bool { try session.isPurged(id) }
 
     func feed(after position: UInt64, limit: Int) throws -> [FeedRow] {
         try session.feed(after: position, limit: limit).map { entry in
@@ -171,7 +167,7 @@ extension SQLiteEndpointSession: EndpointReading {
     }
 
     func aliases(of document: DocumentID) throws -> [Alias] {
-        guard try hasRows("SELECT 1 FROM alias LIMIT 1", &mayHaveAliases) else { return [] }
+        guard try hasAliases() else { return [] }
         return try session.all(
             """
             SELECT path, replica, counter, canonical_replica, canonical_counter FROM alias
@@ -258,7 +254,7 @@ extension SQLiteEndpointSession: EndpointWriting {
     }
 
     func purge(_ id: DocumentID, seq: UInt64) throws {
-        mayHavePurged = true
+        session.mayHavePurges = true
         if let stored = try stored(id) { try session.remove(stored) }
         documents[id] = .some(nil)
         try session.run(

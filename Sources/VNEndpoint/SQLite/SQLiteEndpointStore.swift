@@ -87,26 +87,17 @@ package struct SQLiteEndpointStore: EndpointStore {
     private static func expected(
         _ changes: [Change], over held: [DocumentID: StoredDocument]
     ) -> [Document] {
-        var places: [DocumentID: Int] = [:]
-        var documents: [Document] = []
+        var documents: [DocumentID: Document] = [:]
         for change in changes {
-            let place: Int
-            if let known = places[change.document] {
-                place = known
-            } else if let held = held[change.document]?.document {
-                place = documents.count
-                documents.append(held)
-            } else if change.begins {
-                place = documents.count
-                documents.append(Document(id: change.document, kind: change.kind))
-            } else {
-                continue
+            let id = change.document
+            if documents[id] == nil {
+                let new = change.begins ? Document(id: id, kind: change.kind) : nil
+                documents[id] = held[id]?.document ?? new
             }
-            places[change.document] = place
-            guard documents[place].kind == change.kind else { continue }
-            documents[place].apply(change)
+            guard documents[id]?.kind == change.kind else { continue }
+            documents[id]?.apply(change)
         }
-        return documents
+        return Array(documents.values)
     }
 }
 

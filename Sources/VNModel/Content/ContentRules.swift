@@ -73,15 +73,7 @@ public enum ContentRules {
         // What may be written does not depend on how an application shows it.
         var document = document
         document.resolvers = .none
-        var size = 0
-        for field in document.fields {
-            if let sole = field.register.sole {
-                size += sole.encoded.size
-            } else {
-                for live in field.register.live { size += live.encoded.size }
-            }
-        }
-        guard size <= Limits.documentBytes else { throw tooLarge }
+        guard document.valueBytes <= Limits.documentBytes else { throw tooLarge }
         if !document.isErased, !document.isDeleted {
             for path in required(document.kind) where document.encoded(path) == nil {
                 throw ContentError(code: "content.incomplete", reason: "missing").under(path)

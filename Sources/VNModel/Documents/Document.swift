@@ -82,6 +82,21 @@ public struct Document: Hashable, Sendable {
         for index in fields.indices where fields[index].seq == old { fields[index].seq = seq }
     }
 
+    /// The bytes of all values, encoded.
+    ///
+    /// - Complexity: O(*n*) in the number of values.
+    package var valueBytes: Int {
+        var bytes = 0
+        for field in fields {
+            if let sole = field.register.sole {
+                bytes += sole.encoded.size
+            } else {
+                for live in field.register.live { bytes += live.encoded.size }
+            }
+        }
+        return bytes
+    }
+
     /// Gives the register at an index another place in the feed.
     mutating func mark(_ index: Int, seq: UInt64, by: ReplicaID?) {
         (fields[index].seq, fields[index].by) = (seq, by)

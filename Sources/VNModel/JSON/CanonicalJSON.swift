@@ -240,7 +240,7 @@ extension CanonicalJSON {
         return found.map { ($0.name, CanonicalJSON(canonical: rest[$0.rest])) }
     }
 
-    /// Whether the key at a place, with its quotes, is another one.
+    /// Whether the key that stands at a place, which includes its quotes, is this one.
     private static func isKey(
         _ source: UnsafeBufferPointer<UInt8>, _ place: Range<Int>, _ base: Int,
         _ key: StaticString

@@ -192,32 +192,16 @@ struct CanonicalWalker {
         self.base = base
     }
 
-    /// Hands the places of the elements or members to `body`.
+    /// Hands the places of the elements or members to `body`, those of keys with their quotes.
     mutating func members(_ body: (_ key: Range<Int>, _ value: Range<Int>) -> Void) {
-        let hasKeys = bytes.first == UInt8(ascii: "{")
-        // Behind the bracket, an empty one has its other half.
-        position = 1
-        guard bytes.count > 2 else { return }
-        while position < bytes.count {
-            let start = position
-            var key = start..<start
-            if hasKeys {
-                skipString()
-                key = start..<position
-                position += 1
-            }
-            let place = position
-            skipValue()
-            body(
-                key.lowerBound + base..<key.upperBound + base, place + base..<position + base)
-            position += 1
-        }
+        position = 0
+        container(body)
     }
 
     /// Goes over an array of objects.
     ///
     /// - Parameters:
-    ///   - member: is handed the places of each member, the key's with its quotes.
+    ///   - member: is handed the places of each member, as by ``members(_:)``.
     ///   - object: is handed the place of each object, behind its members.
     /// - Returns: `false` if this is no array, or at the first element that is no object.
     mutating func objects(
@@ -229,23 +213,40 @@ struct CanonicalWalker {
         while position < bytes.count {
             guard bytes[position] == UInt8(ascii: "{") else { return false }
             let start = position
-            position += 1
-            var isOpen = bytes[position] != UInt8(ascii: "}")
-            if !isOpen { position += 1 }
-            while isOpen {
-                let key = position
-                skipString()
-                let place = position + 1
-                position = place
-                skipValue()
-                member(key + base..<place - 1 + base, place + base..<position + base)
-                isOpen = bytes[position] == UInt8(ascii: ",")
-                position += 1
-            }
+            container(member)
             object(start + base..<position + base)
             position += 1
         }
         return true
+    }
+
+    /// Goes over the array or object at the position, and ends behind it.
+    private mutating func container(_ body: (_ key: Range<Int>, _ value: Range<Int>) -> Void) {
+        guard position + 1 < bytes.count else { return }
+        let hasKeys = bytes[position] == UInt8(ascii: "{")
+        position += 1
+        // An empty one has its other half here.
+        var isOpen = !isClosing(bytes[position])
+        if !isOpen { position += 1 }
+        while isOpen, position < bytes.count {
+            let start = position
+            var key = start..<start
+            if hasKeys {
+                skipString()
+                key = start..<position
+                position += 1
+            }
+            let place = position
+            skipValue()
+            body(
+                key.lowerBound + base..<key.upperBound + base, place + base..<position + base)
+            isOpen = position < bytes.count && bytes[position] == UInt8(ascii: ",")
+            position += 1
+        }
+    }
+
+    private func isClosing(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
     }
 
     private mutating func skipString() {

@@ -91,11 +91,11 @@ struct Connection {
 extension ContentStore {
     /// Empties the log if it has outgrown its bound.
     ///
-    /// SQLite moves a log of ``StoreLimits/logPages`` into the main file after a commit, and begins
-    /// it anew once no reader needs it. With readers that take turns without a gap that moment
-    /// never comes by itself: here the next writers wait, for a fifth of a second at most, until
-    /// those who read now are done. If one of them takes longer, it is tried again when the log has
-    /// grown by its bound once more.
+    /// SQLite moves a log of ``StoreLimits/logPages`` pages into the main file after a commit, and
+    /// begins it anew once no reader needs it. With readers that take turns without a gap that
+    /// moment never comes by itself: here the next writers wait, for a fifth of a second at most,
+    /// until those who read now are done. If one of them takes longer, it is tried again when the
+    /// log has grown by its bound once more.
     ///
     /// The commit before has happened either way; what fails here is tried again.
     func boundLog(_ database: Database) {

@@ -103,7 +103,7 @@ package final class StoreSession {
     /// Whether evictions may be put off, once that is known.
     var mayHaveEvictions: Bool?
     /// Whether table `purged` may hold a row, once it was looked at.
-    var mayHavePurges: Bool?
+    package var mayHavePurges: Bool?
     /// What this transaction adds to the sum of all documents' digests.
     var sumChange = DigestSum()
 

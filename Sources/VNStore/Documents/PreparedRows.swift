@@ -36,21 +36,11 @@ package struct PreparedRows: Sendable {
     /// No rows.
     package init() {}
 
-    /// The rows of a page's documents as they would stand in a store that has none of them.
-    ///
-    /// - Complexity: O(*n*) in the size of the page.
-    package init(new items: [FeedItem]) {
-        entries.reserveCapacity(items.count)
-        for case .document(let document, _) in items {
-            entries[document.id] = Entry(document, over: nil)
-        }
-    }
-
     /// The rows of a page's documents as they would stand when they are joined with what was read
-    /// ahead.
+    /// ahead; the others as they would stand in a store that has none of them.
     ///
     /// - Complexity: O(*n*) in the sizes of the page and of what was read ahead.
-    package init(_ items: [FeedItem], over stored: [DocumentID: StoredDocument]) {
+    package init(_ items: [FeedItem], over stored: [DocumentID: StoredDocument] = [:]) {
         entries.reserveCapacity(items.count)
         for case .document(let incoming, _) in items {
             let held = stored[incoming.id].flatMap {
@@ -64,7 +54,9 @@ package struct PreparedRows: Sendable {
 
     /// The rows of documents as they will probably stand over what was read ahead; half of them
     /// are made by another task.
-    package init(_ documents: [Document], over stored: [DocumentID: StoredDocument]) async {
+    package init(
+        _ documents: [Document], over stored: [DocumentID: StoredDocument] = [:]
+    ) async {
         let made =
             (try? await documents.mapInHalves { Entry($0, over: stored[$0.id]) }) ?? []
         for entry in made { entries[entry.document.id] = entry }

@@ -8,7 +8,7 @@ extension ContentStore {
     ///   - expectsNew: whether most of its documents are probably new here: then nothing is read.
     /// - Complexity: O(*n*) in the sizes of the page and of its documents as they stand.
     package func prepareRows(for items: [FeedItem], expectsNew: Bool) async -> PreparedRows {
-        guard !expectsNew else { return PreparedRows(new: items) }
+        guard !expectsNew else { return PreparedRows(items) }
         let ids = items.compactMap { item in
             if case .document(let document, _) = item { (document.id, document.kind) } else { nil }
         }
@@ -26,21 +26,12 @@ extension ContentStore {
             var bytes = 0
             for (id, kind) in ids where found[id] == nil {
                 guard let stored = try? session.stored(id, kind) else { continue }
-                bytes += stored.document.size
+                bytes += stored.document.valueBytes
                 guard bytes <= StoreLimits.readAheadBytes else { break }
                 found[id] = stored
             }
             return found
         }
         return found ?? [:]
-    }
-}
-
-extension Document {
-    /// The bytes of all values.
-    fileprivate var size: Int {
-        fields.reduce(0) { sum, field in
-            field.register.live.reduce(sum) { $0 + $1.encoded.size }
-        }
     }
 }

@@ -53,7 +53,8 @@ extension StoreSession {
 
     /// Whether the id is gone for ever.
     package func isPurged(_ id: DocumentID) throws -> Bool {
-        try first("SELECT 1 FROM purged WHERE doc = ?", [.id(id)]) { $0.integer(0) } != nil
+        guard try hasPurges() else { return false }
+        return try first("SELECT 1 FROM purged WHERE doc = ?", [.id(id)]) { $0.integer(0) } != nil
     }
 
     /// The comments of an article, whatever their state.

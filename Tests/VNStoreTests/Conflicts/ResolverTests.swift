@@ -121,7 +121,7 @@ import VNStore
         #expect(try await titles(store) == ["Sóng biển rất dài"])
         _ = try await store.applyPage(
             [.document(incoming, seq: 1)], remote: "hub", cursor: "x", isComplete: true,
-            rows: PreparedRows(new: [.document(incoming, seq: 1)]))
+            rows: PreparedRows([.document(incoming, seq: 1)]))
         #expect(try await titles(store) == ["Một dòng tin dài hơn mọi dòng khác"])
         #expect(try await store.verify(deep: true).ok)
         #expect(try await stale(store) == 0)
@@ -140,7 +140,7 @@ import VNStore
         let store = try await open(other, Self.set("longest-1"))
         try await store.addRemote("hub", url: "http://hub.example/")
         _ = try await store.applyPage(
-            [item], remote: "hub", cursor: "x", isComplete: true, rows: PreparedRows(new: [item]))
+            [item], remote: "hub", cursor: "x", isComplete: true, rows: PreparedRows([item]))
         #expect(try await titles(store) == ["Sóng biển rất dài"])
         #expect(try await store.verify(deep: true).ok)
     }

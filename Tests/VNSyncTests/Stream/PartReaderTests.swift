@@ -39,7 +39,7 @@ struct PartReaderTests {
 
     private static func reader(_ body: any TransportBody, worksInOrder: Bool) -> PartReader {
         PartReader(body, isPull: true, worksInOrder: worksInOrder) { items, _ in
-            PreparedRows(new: items)
+            PreparedRows(items)
         }
     }
 

@@ -69,7 +69,7 @@ enum StoreShareMeasure: Measure {
     private static func apply(_ parts: [[FeedItem]], _ bench: Workbench) async throws -> Double {
         let store = try await emptyStore("applied", bench)
         let seconds = try await Stopwatch.seconds {
-            var rows = PreparedRows(new: parts.first ?? [])
+            var rows = PreparedRows(parts.first ?? [])
             for (index, part) in parts.enumerated() {
                 async let next = prepared(index + 1 < parts.count ? parts[index + 1] : [])
                 _ = try await store.applyPage(
@@ -84,7 +84,7 @@ enum StoreShareMeasure: Measure {
 
     @concurrent
     private static func prepared(_ part: [FeedItem]) async -> PreparedRows {
-        PreparedRows(new: part)
+        PreparedRows(part)
     }
 
     /// Reads the outbox of W1's author and takes the hub's word that everything was applied.
@@ -123,7 +123,7 @@ enum StoreShareMeasure: Measure {
                 let documents = part.compactMap { item -> Document? in
                     if case .document(let document, _) = item { document } else { nil }
                 }
-                let rows = await PreparedRows(documents, over: [:])
+                let rows = await PreparedRows(documents)
                 try await store.write(.durable) { session in
                     for var document in documents {
                         let seq = try session.nextSeq()

@@ -51,13 +51,13 @@ extension StoreSession {
     ) throws {
         let own = try head().replica
         var rows: [JSONValue] = []
-        for field in document.fields {
-            guard let old = before.field(field.path)?.register, old != field.register,
-                !old.live.isEmpty, old.live.count > 1 || old.live[0].dot.replica != own
+        for (index, old) in document.fields(changedSince: before) {
+            guard let old = old?.register, !old.live.isEmpty,
+                old.live.count > 1 || old.live[0].dot.replica != own
             else { continue }
             rows.append(
                 .object([
-                    ("path", .string(field.path)),
+                    ("path", .string(document.fields[index].path)),
                     ("former", .array(try old.live.map { try valueJSON($0, isKept: true) })),
                 ]))
         }
