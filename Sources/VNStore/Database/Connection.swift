@@ -79,7 +79,6 @@ struct Connection {
                     PRAGMA journal_size_limit = \(StoreLimits.logBytes);
                     PRAGMA wal_autocheckpoint = \(StoreLimits.logPages);
                     PRAGMA cache_size = -8192;
-                    PRAGMA wal_autocheckpoint = 3000;
                     """)
             try SearchRank.register(on: database.sqliteConnection)
         }
