@@ -17,6 +17,8 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         case hubDisk = "hub-disk"
         /// A store is watched from now on, or no longer; an app wakes who watches.
         case watch, wake
+        /// Another process on a replica's machine writes, rehearses, syncs or ends.
+        case otherProcess = "other-process"
         /// A clock jumps or stands still; a replica is away for long; the hub purges.
         case clock, offline, purge
         /// A document of a replica is damaged.
@@ -72,6 +74,7 @@ public struct SimulationStep: Hashable, Sendable, CustomStringConvertible {
         }
         add(.lateRequest, .lateRequest, 3)
         add(.cancelledSync, .cancel, 2)
+        add(.otherProcess, .otherProcess, 9)
         add(.watchedStore, .watch, 8)
         add(.watchedStore, .wake, 2)
         add(.killedProcess, .kill, 2)

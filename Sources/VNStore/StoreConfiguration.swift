@@ -20,6 +20,9 @@ public struct StoreConfiguration: Sendable {
     /// Whether transactions run on the thread that asks for them, which waits. Only for
     /// simulations: they do one thing at a time, and would spend most of it waking threads.
     package var blocksCallers = false
+    /// Bytes of pages that each connection keeps, in KiB. What a transaction changes beyond them
+    /// goes to the log before the commit.
+    package var cacheKibibytes = 8_192
     /// Where the store tells what it does; nothing at info or above in normal work. Messages are
     /// constant, and their metadata never has content of documents.
     public var logger = Logger(label: "vnsync.store", factory: { _ in SwiftLogNoOpLogHandler() })

@@ -61,6 +61,19 @@ struct SimulationTests {
         #expect(!run.trace.lines.contains { $0.contains("store.io") })
     }
 
+    @Test("two processes use one store: each sees the other, and only one syncs at a time")
+    func otherProcess() async throws {
+        let simulation = Simulation(
+            SimulationConfiguration(faults: [.otherProcess, .smallPages, .refusal], steps: 80))
+        let lines = try await simulation.expectSound(1...25)
+        for text in [
+            "(other process) post", "rehearses", "other process ends",
+            "other process syncs: done", "other process syncs: sync.locked",
+        ] {
+            #expect(lines.contains { $0.contains(text) }, "\(text)")
+        }
+    }
+
     @Test("steps are read back from their text")
     func stepText() {
         let step = SimulationStep(.hubPowerCut, seed: 123_456_789)

@@ -28,6 +28,8 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
     case storm = "storm"
     /// A sync is cancelled.
     case cancelledSync = "cancelled-sync"
+    /// Two processes have a replica's store open at a time.
+    case otherProcess = "other-process"
     /// A replica's process ends between two of its steps.
     case killedProcess = "killed-process"
     /// A replica's power is cut.
@@ -84,6 +86,7 @@ public enum Fault: String, CaseIterable, Sendable, Hashable {
         case .hostileRequest: "the hub refuses it with a code and changes nothing"
         case .staleAnswer: "an old page is at worst applied again"
         case .refusal, .storm: "nothing is dropped by retrying; a failing push does not gate pulls"
+        case .otherProcess: "what a process commits all see, and none writes over it"
         case .cancelledSync, .killedProcess: "each step of a sync is whole or did not happen"
         case .powerCut, .powerCutInWrite: "a local write that returned is there"
         case .fullDisk, .failingDisk: "the write fails with a named error, nothing is half done"

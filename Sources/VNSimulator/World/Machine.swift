@@ -12,6 +12,8 @@ final class Machine {
     let path: String
     private let canary: Canary?
     private let resolvers: ViewResolvers
+    /// Whether its connections keep so few pages that most transactions write before they commit.
+    private let isTight: Bool
     private(set) var hasBackup = false
     /// Whether there is a state that it may be rolled back to.
     var hasSnapshot = false
@@ -19,6 +21,8 @@ final class Machine {
     private(set) var isBorn = false
     /// `nil` while the machine is down.
     private(set) var store: ContentStore?
+    /// The same store as another process of the machine has it open; `nil` while none has.
+    private(set) var other: ContentStore?
     /// What was last seen in the store.
     private(set) var view = StoreView()
     /// How much had been written to the disk then.
@@ -39,6 +43,7 @@ final class Machine {
         self.role = role
         self.resolvers = resolvers
         self.canary = canary
+        isTight = seed.isMultiple(of: 4)
         disk = try FaultDisk(under: Machine.folder)
         clock = SimulatedClock(time, seed: seed)
         path = disk.path("store.db")
@@ -56,6 +61,7 @@ final class Machine {
         configuration.readerLimit = 1
         configuration.resolvers = resolvers
         configuration.blocksCallers = true
+        if isTight { configuration.cacheKibibytes = 40 }
         if canary == .skippedSync { configuration.forcedSynchronous = "OFF" }
         return configuration
     }
@@ -87,8 +93,23 @@ final class Machine {
 
     /// Gives the connections of a machine that is off up.
     func shut() async {
+        await closeOther()
         try? await store?.close()
         store = nil
+    }
+
+    /// Another process opens the store, if none has done so yet.
+    func openOther() async throws -> ContentStore {
+        if let other { return other }
+        let opened = try await ContentStore.open(at: path, configuration: configuration)
+        other = opened
+        return opened
+    }
+
+    /// The other process closes the store and ends.
+    func closeOther() async {
+        try? await other?.close()
+        other = nil
     }
 
     /// What was seen is no more: the store is another one.
@@ -112,7 +133,8 @@ final class Machine {
     ///
     /// - Returns: the journal rows that are new.
     func observe() async throws -> [JournalRow] {
-        guard isDirty, let store else { return [] }
+        // What one process commits all see.
+        guard isDirty, let store = other ?? store else { return [] }
         let writes = disk.count(.write)
         if writes == seenWrites {
             // Without a write to one of its files nothing was committed.

@@ -71,11 +71,7 @@ final class SimulatedReplica {
         if let canary { await StoreSaboteur(canary).prepare(store) }
         let gate = Gate()
         self.gate = gate
-        let saboteur = canary?.place == .wire ? canary.map { WireSaboteur($0, context) } : nil
-        let engine = SyncEngine(
-            store: store, remote: World.remote,
-            transport: SimulatedTransport(gate, hub, record, saboteur),
-            environment: machine.clock, configuration: configuration)
+        let engine = engine(of: store, gate, context)
         let gates = canary == .pushGatesPull
         Task.detached(executorPreference: thread) {
             do {
@@ -86,6 +82,42 @@ final class SimulatedReplica {
         }
         point = await gate.wait()
         machine.isDirty = true
+    }
+
+    /// Lets another process of the machine sync from its beginning to its end, all of whose
+    /// requests arrive.
+    ///
+    /// - Parameters:
+    ///   - store: as that process has it open.
+    ///   - context: what a bug on the wire has to know.
+    ///   - turn: called before each arrival.
+    func syncElsewhere(
+        _ store: ContentStore, _ context: PushContext, turn: () -> Void
+    ) async -> Result<SyncReport, any Error> {
+        let gate = Gate()
+        let engine = engine(of: store, gate, context)
+        Task.detached(executorPreference: thread) {
+            do {
+                gate.end(.success(try await engine.sync(.both)))
+            } catch {
+                gate.end(.failure(error))
+            }
+        }
+        while true {
+            if case .ended(let result) = await gate.wait() { return result }
+            turn()
+            gate.resume(.deliver)
+        }
+    }
+
+    private func engine(
+        of store: ContentStore, _ gate: Gate, _ context: PushContext
+    ) -> SyncEngine {
+        let saboteur = canary?.place == .wire ? canary.map { WireSaboteur($0, context) } : nil
+        return SyncEngine(
+            store: store, remote: World.remote,
+            transport: SimulatedTransport(gate, hub, record, saboteur),
+            environment: machine.clock, configuration: configuration)
     }
 
     /// Lets what the sync waits for happen, until it parks again or ends.
@@ -124,8 +156,10 @@ final class SimulatedReplica {
     // MARK: Watching
 
     /// Watches the store from now on.
-    func beginWatch(_ watching: Watching) {
+    func beginWatch(_ watching: Watching) async {
         guard let store = machine.store, watch == nil, point == nil else { return }
+        // When a watcher hears of another process the system decides, not the world.
+        await machine.closeOther()
         let watch = SimulatedWatch(
             of: store, machine, watching, hub, record, configuration, canary: canary)
         (self.watch, gate) = (watch, watch.gate)

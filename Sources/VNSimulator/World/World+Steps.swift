@@ -9,13 +9,13 @@ extension World {
         var random = SplitMix64(seed: step.seed)
         let replica = replicas[random.below(replicas.count)]
         let hub = hubs[hubs.count > 1 ? random.below(hubs.count) : 0]
-        beginWatches(step.seed)
+        await beginWatches(step.seed)
         try await pass(UInt64(10 + random.below(60_000)), &random)
         for machine in machines
         where machine.store == nil && machine.isBorn && random.chance(60) {
             try await restart(machine)
         }
-        beginWatches(step.seed)
+        await beginWatches(step.seed)
         try await rest(&random)
         try await happen(step.kind, replica, hub, &random)
         try await rest(&random)
@@ -39,6 +39,7 @@ extension World {
             try await settle("\(replica.name) sync cancelled")
         case .watch: try await toggleWatch(of: replica)
         case .wake: try await wake(replica, &random)
+        case .otherProcess: try await useOtherProcess(of: replica, &random)
         case .kill, .powerCut: try await crash(replica, kind, &random)
         case .armKill, .armPowerCut: try await arm(replica.machine, kind, &random)
         case .disk: try await breakDisk(replica.machine, &random)

@@ -6,9 +6,11 @@ internal import VNWire
 
 // What replicas do: they write, and sync a turn at a time.
 extension World {
-    /// Makes a local edit at a replica that is up.
+    /// Makes a local edit at a replica that is up, in one of its processes.
     func write(at replica: SimulatedReplica, _ random: inout SplitMix64) async throws {
-        guard let store = replica.machine.store else { return try await settle("write: down") }
+        guard let first = replica.machine.store else { return try await settle("write: down") }
+        let other = replica.machine.other
+        let store = other != nil && random.chance(50) ? other ?? first : first
         writes += 1
         _ = try await look(at: replica.machine)
         let documents = replica.machine.view.documents
@@ -18,7 +20,7 @@ extension World {
             store: store, articles: articles,
             comments: documents.keys.filter { documents[$0]?.document.kind == .comment }.sorted(),
             time: now, newIDs: (0..<3).map { _ in newID() })
-        var line = "\(replica.name) "
+        var line = "\(replica.name) " + (store === first ? "" : "(other process) ")
         do {
             line += try await configuration.workload.write(to: site, random: &random)
         } catch let error as StoreError {
@@ -32,7 +34,7 @@ extension World {
         try await settle(line)
     }
 
-    private func newID() -> DocumentID {
+    func newID() -> DocumentID {
         DocumentID(
             milliseconds: time.milliseconds, random: (newDocuments.next(), newDocuments.next()))
     }
@@ -106,7 +108,7 @@ extension World {
     }
 
     /// What a bug in a store's pushes has to know.
-    private func pushContext(of replica: SimulatedReplica) -> PushContext {
+    func pushContext(of replica: SimulatedReplica) -> PushContext {
         var context = PushContext()
         guard configuration.canary?.place == .wire else { return context }
         context.purged = replica.machine.view.purged

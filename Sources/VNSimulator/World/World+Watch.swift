@@ -103,10 +103,10 @@ extension World {
     }
 
     /// What is to be watched is, where its machine is up.
-    func beginWatches(_ seed: UInt64) {
+    func beginWatches(_ seed: UInt64) async {
         guard let watching else { return }
         for (number, replica) in replicas.enumerated() where replica.isToBeWatched {
-            replica.beginWatch(watching)
+            await replica.beginWatch(watching)
             replica.watch?.events.expose(
                 to: isCalm ? [] : configuration.faults, seed: seed &+ UInt64(number))
         }
@@ -135,7 +135,7 @@ extension World {
     /// written here or there meanwhile comes along soon.
     func checkWatches(_ random: inout SplitMix64) async throws {
         guard watching != nil else { return }
-        beginWatches(0)
+        await beginWatches(0)
         let watched = replicas.filter { $0.watch != nil }
         guard let first = watched.first else { return }
         try await waitForQuiet(of: watched, World.quietLimit, &random)

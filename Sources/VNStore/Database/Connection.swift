@@ -78,7 +78,7 @@ struct Connection {
                     PRAGMA secure_delete = ON;
                     PRAGMA journal_size_limit = \(StoreLimits.logBytes);
                     PRAGMA wal_autocheckpoint = \(StoreLimits.logPages);
-                    PRAGMA cache_size = -8192;
+                    PRAGMA cache_size = -\(configuration.cacheKibibytes);
                     """)
             try SearchRank.register(on: database.sqliteConnection)
         }
