@@ -16,7 +16,7 @@ extension Canary {
         /// The finding of `protocol.md` whose rule is left out, if it is one.
         var finding: String?
         /// The faults of a run in which it shows.
-        var faults = Fault.usual
+        var faults = Canary.usual
         /// Steps of such a run that come more often than usual, or less.
         var weights: [SimulationStep.Kind: Int] = [:]
         /// How many steps such a run has.
@@ -52,11 +52,13 @@ extension Canary {
         return facts
     }
 
-    private static let forks = Fault.usual.union([.copiedStore, .rolledBackStore])
-    private static let restores = Fault.usual.union([.restoredHub])
+    /// A second process makes what shows a bug of the protocol rarer.
+    fileprivate static let usual = Fault.usual.subtracting([.otherProcess])
+    private static let forks = usual.union([.copiedStore, .rolledBackStore])
+    private static let restores = usual.union([.restoredHub])
     private static let restoredHubs: Set<Fault> = [.severalHubs, .restoredHub, .refusedChange]
     private static let watches: Set<Fault> = [.watchedStore, .lostRequest, .lostAnswer, .cutAnswer]
-    private static let copiesAndRestores = Fault.usual.union([.copiedStore, .restoredHub])
+    private static let copiesAndRestores = usual.union([.copiedStore, .restoredHub])
 
     private static let manyForks: [SimulationStep.Kind: Int] = [
         .copyStore: 8, .snapshot: 8, .rollBack: 8,

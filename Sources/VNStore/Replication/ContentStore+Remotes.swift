@@ -137,8 +137,7 @@ extension ContentStore {
     ) async throws {
         try await write(.repeatable) { session in
             let number = try session.remoteNumber(name)
-            let now = session.environment.milliseconds()
-            let until = now + UInt64(duration.components.seconds) * 1000
+            let (now, until) = session.syncRight(for: duration)
             // A right that ends later than one taken now was taken before the clock was set back.
             let holder = try session.first(
                 """
@@ -157,6 +156,25 @@ extension ContentStore {
         }
     }
 
+    /// Prolongs the right to sync with a remote, for `duration` from now on.
+    ///
+    /// - Throws: ``StoreError`` `store.sync-locked` if it was taken over since, even by one who has
+    ///   given it back: what the owner knows of the remote may not be true any more.
+    package func renewSyncLock(
+        remote name: String, owner: String, duration: Duration = .seconds(60)
+    ) async throws {
+        try await write(.repeatable) { session in
+            let renewed = try session.run(
+                "UPDATE remote SET lock_until_ms = ? WHERE name = ? AND lock_owner = ?",
+                .integer(session.syncRight(for: duration).until), .text(name), .text(owner))
+            guard renewed == 1 else {
+                throw StoreError(
+                    .syncLocked,
+                    "another sync with \(name) ran while this one stood still; sync again")
+            }
+        }
+    }
+
     /// Gives the right to sync back.
     package func releaseSyncLock(remote name: String, owner: String) async throws {
         try await write(.repeatable) { session in
@@ -166,5 +184,13 @@ extension ContentStore {
                 WHERE name = ? AND lock_owner = ?
                 """, .text(name), .text(owner))
         }
+    }
+}
+
+extension StoreSession {
+    /// Now, and when a right to sync that is taken now ends, in milliseconds since 1970.
+    fileprivate func syncRight(for duration: Duration) -> (now: UInt64, until: UInt64) {
+        let now = environment.milliseconds()
+        return (now, now + UInt64(duration.components.seconds) * 1000)
     }
 }

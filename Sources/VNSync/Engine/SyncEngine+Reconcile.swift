@@ -46,7 +46,10 @@ extension SyncEngine {
     func settle(
         _ machine: Replicator, _ result: Result<Void, any Error>
     ) async -> Reconciliation? {
-        guard case .success = result, let state = machine.session.pulledState else { return nil }
+        guard case .success = result, let state = machine.session.pulledState,
+            // Whoever has synced since may have pulled more.
+            (try? await renewLock()) != nil
+        else { return nil }
         do {
             guard let own = try await store.comparableSum(remote: remote), own != state else {
                 return nil

@@ -189,8 +189,12 @@ public actor SyncEngine {
     }
 
     func lock(_ owner: String, in store: ContentStore) async throws {
+        try await locking { try await store.acquireSyncLock(remote: remote, owner: owner) }
+    }
+
+    private func locking(_ body: () async throws -> Void) async throws {
         do {
-            try await store.acquireSyncLock(remote: remote, owner: owner)
+            try await body()
             lockedAt = environment.milliseconds()
         } catch let error as StoreError where error.code == .syncLocked {
             throw SyncError(
@@ -198,11 +202,15 @@ public actor SyncEngine {
         }
     }
 
+    /// Prolongs the right to sync if it was taken some time ago.
+    ///
+    /// - Throws: ``SyncError`` `sync.locked` if another sync has taken it meanwhile: this one stood
+    ///   still for longer than it lasts.
     func renewLock() async throws {
         let now = environment.milliseconds()
         guard let owner, now < lockedAt || now - lockedAt > SyncLimits.lockRenewalMilliseconds
         else { return }
-        try await lock(owner, in: store)
+        try await locking { try await store.renewSyncLock(remote: remote, owner: owner) }
     }
 
     /// Gives the right to sync back and notes how the contact went, whatever became of the task.

@@ -60,6 +60,25 @@ import VNStore
         }
     }
 
+    @Test("a right that was taken over is not renewed, whether or not it was given back")
+    func renewal() async throws {
+        let fixture = try await fixture(1)
+        let (first, second) = (SyncOwner.current(random: 1), SyncOwner.current(random: 2))
+        func expectLost() async {
+            let error = await #expect(throws: StoreError.self) {
+                try await fixture.store.renewSyncLock(remote: "origin", owner: first)
+            }
+            #expect(error?.code == .syncLocked)
+        }
+        try await fixture.store.acquireSyncLock(
+            remote: "origin", owner: first, duration: .zero)
+        try await fixture.store.renewSyncLock(remote: "origin", owner: first, duration: .zero)
+        try await fixture.store.acquireSyncLock(remote: "origin", owner: second)
+        await expectLost()
+        try await fixture.store.releaseSyncLock(remote: "origin", owner: second)
+        await expectLost()
+    }
+
     @Test("the right of a process that died is taken over at once")
     func died() async throws {
         #expect(try await isTakenOver(owner(process: try deadProcess())))

@@ -144,6 +144,35 @@ struct InterruptionTests {
         try await twin.sync()
     }
 
+    @Test("a sync that stood still for longer than its right lasts ends if another one ran")
+    func overtaken() async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice")
+        let bob = try await world.replica("bob")
+        _ = try await bob.post("Tin của Bob")
+        try await bob.sync()
+        let twin = Replica(alice.store, alice.environment, world.hub)
+        alice.transport.harmOnce(
+            "/v1/pull",
+            .before {
+                alice.environment.advance(by: 61_000)
+                try await twin.sync()
+            })
+        #expect(await alice.syncFails()?.code == .locked)
+        let report = try await alice.sync()
+        #expect(report.pulled.documents == 0 && report.mismatch == nil, "the twin has pulled all")
+        try await alice.expectQuiet(with: world.hub)
+    }
+
+    @Test("a sync that stood still goes on if nobody else has synced")
+    func slow() async throws {
+        let world = try await World()
+        let alice = try await world.replica("alice")
+        let environment = alice.environment
+        alice.transport.harmOnce("/v1/pull", .before { environment.advance(by: 61_000) })
+        try await alice.sync()
+    }
+
     @Test("requests lost, answers lost and cut, in any order: all arrives, once", arguments: 0..<8)
     func chaos(seed: Int) async throws {
         let world = try await World()
