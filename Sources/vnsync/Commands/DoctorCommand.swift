@@ -70,10 +70,7 @@ struct DoctorCommand: ContextCommand {
             Check(
                 "clock \(remote.name)", isOK: abs(skew) < DoctorCommand.skewLimitMilliseconds,
                 "\(skew) ms"))
-        let path =
-            context.settings.stored("remotes.\(remote.name).token-file")?.text
-            ?? context.settings.text(.tokenFile)
-        guard let path = path.map(context.settings.path) else { return checks }
+        guard let path = SyncSession.tokenPath(context, remote.name, nil) else { return checks }
         do {
             _ = try TokenFile.read(path)
             let isExposed = TokenFile.isExposed(path)

@@ -52,6 +52,9 @@ struct ListCommand: ContextCommand {
             return
         }
         try show(context, try context.list().lines(result.elements), result.next)
+        if result.elements.isEmpty {
+            context.noteLimits([.section: filter.section, .publisher: filter.publisher])
+        }
     }
 
     private func comments(_ context: Context) async throws {

@@ -62,7 +62,10 @@ struct SearchCommand: ContextCommand {
             let part = "\(100 * results.indexed / max(1, results.total)) %"
             context.note(messages(ReadingPhrase.indexing, part))
         }
-        if hits.elements.isEmpty { return context.note(messages(ReadingPhrase.nothingFound)) }
+        if hits.elements.isEmpty {
+            context.note(messages(ReadingPhrase.nothingFound))
+            return context.noteLimits([.section: section])
+        }
         if results.isRelaxed { context.note(messages(ReadingPhrase.relaxed)) }
         let view = SearchView(style: context.style, width: try context.width())
         try context.output.page(view.lines(hits.elements))

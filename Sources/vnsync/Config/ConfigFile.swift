@@ -60,8 +60,10 @@ struct ConfigFile: Sendable {
     /// The key of a name, such as `limit` or `remotes.origin.token-file`.
     static func key(_ name: String, isStore: Bool) throws -> SettingKey {
         let parts = name.split(separator: ".")
-        if parts.count == 3, parts[0] == "remotes", parts[2] == SettingKey.tokenFile.rawValue {
-            return .tokenFile
+        if parts.count == 3, parts[0] == "remotes",
+            let key = SettingKey.ofRemotes.first(where: { $0.rawValue == parts[2] })
+        {
+            return key
         }
         if let key = SettingKey(rawValue: name), key.isStanding, !isStore || key.isStoreSetting {
             return key
@@ -69,8 +71,9 @@ struct ConfigFile: Sendable {
         let known = SettingKey.allCases.filter { isStore ? $0.isStoreSetting : $0.isStanding }
         throw Failure(
             code: "config.unknown-key", message: "there is no setting \(name)",
-            hint: known.map(\.rawValue).sorted().joined(separator: ", ")
-                + ", remotes.NAME.token-file")
+            hint: (known.map(\.rawValue).sorted()
+                + SettingKey.ofRemotes.map { "remotes.NAME.\($0.rawValue)" })
+                .joined(separator: ", "))
     }
 
     /// Sets a value, or removes it with `nil`; ``write(isStore:)`` keeps it.

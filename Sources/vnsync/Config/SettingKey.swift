@@ -22,6 +22,8 @@ enum SettingKey: String, CaseIterable {
     case dryRun = "dry-run"
     case keepDays = "keep-days"
     case force
+    /// Whether the hub trusts this store as it trusts another hub.
+    case trusted
 
     /// What a value must look like.
     enum Form {
@@ -48,7 +50,7 @@ enum SettingKey: String, CaseIterable {
         case .interval: .duration
         case .quiet, .noPager, .json, .unread, .starred, .full, .watch, .comments, .plain,
             .markdown, .html, .porcelain, .strict, .draft, .exitCode, .dryRun, .deep, .quick,
-            .repair, .offline, .graph, .force, .print, .retry:
+            .repair, .offline, .graph, .force, .print, .retry, .trusted:
             .boolean
         default: .text
         }
@@ -59,7 +61,7 @@ enum SettingKey: String, CaseIterable {
         switch self {
         case .store, .lang, .color, .pager, .editor, .quiet, .remote, .width, .sort, .limit,
             .match, .interval, .batch, .asName, .publisher, .section, .maxDelete, .tokenFile,
-            .noPager, .browser, .policy, .limitBytes, .mediaLimit, .allowHost:
+            .noPager, .browser, .policy, .limitBytes, .mediaLimit, .allowHost, .trusted:
             true
         default: false
         }
@@ -67,6 +69,9 @@ enum SettingKey: String, CaseIterable {
 
     /// Whether the settings of one store may hold it, as they cannot say where the store is.
     var isStoreSetting: Bool { isStanding && self != .store }
+
+    /// Those that may be kept for one remote, as `remotes.NAME.token-file`.
+    static let ofRemotes: [SettingKey] = [.tokenFile, .trusted]
 
     /// The variable.
     var variable: String {

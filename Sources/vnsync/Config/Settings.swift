@@ -36,6 +36,21 @@ struct Settings: Sendable {
         return userFile.values[name].map { ($0, .config) }
     }
 
+    /// The value of a setting for one remote: of its own, else of all. The variable wins.
+    func stored(_ key: SettingKey, ofRemote name: String) -> String? {
+        environment[key.variable]?.nonBlank
+            ?? stored("remotes.\(name).\(key.rawValue)")?.text ?? text(key)
+    }
+
+    /// Whether a setting for one remote is true.
+    func flag(_ key: SettingKey, ofRemote name: String) throws -> Bool {
+        guard let text = stored(key, ofRemote: name) else { return false }
+        guard let value = SettingValue.boolean(text) else {
+            throw invalid(key, text, .boolean, isFlag: false)
+        }
+        return value
+    }
+
     /// A text.
     func text(_ key: SettingKey, _ flag: String? = nil) -> String? {
         flag ?? stored(key.rawValue)?.text

@@ -58,16 +58,16 @@ enum ErrorTexts {
             "chưa từng trao đổi với máy chủ này", en: "run `vnsync sync` first",
             vi: "hãy chạy `vnsync sync` trước"),
         "remote.unavailable": Entry(
-            "không kết nối được với máy chủ", en: "changes stay queued; try again later",
-            vi: "thay đổi vẫn chờ gửi; hãy thử lại sau"),
+            "không kết nối được với máy chủ", en: "nothing is lost; try again later",
+            vi: "không mất gì; hãy thử lại sau"),
         "remote.timeout": Entry(
-            "máy chủ không trả lời kịp", en: "changes stay queued; try again later",
-            vi: "thay đổi vẫn chờ gửi; hãy thử lại sau"),
+            "máy chủ không trả lời kịp", en: "nothing is lost; try again later",
+            vi: "không mất gì; hãy thử lại sau"),
         "remote.tls": Entry("không lập được kết nối an toàn"),
         "remote.captive-portal": Entry(
             "mạng này đòi đăng nhập trước",
-            en: "open any page in a browser and sign in; changes stay queued",
-            vi: "hãy mở một trang bất kỳ trong trình duyệt rồi đăng nhập; thay đổi vẫn chờ gửi"),
+            en: "open any page in a browser and sign in; nothing is lost",
+            vi: "hãy mở một trang bất kỳ trong trình duyệt rồi đăng nhập; không mất gì"),
         "remote.protocol": Entry(
             "địa chỉ này không nói giao thức của VNSync",
             en: "check the address with `vnsync remote list`, and the hub's version",
@@ -79,14 +79,14 @@ enum ErrorTexts {
             vi: "đưa mã bằng --token-file, VNSYNC_TOKEN_FILE hoặc "
                 + "`vnsync config set remotes.TÊN.token-file PATH`"),
         "remote.busy": Entry(
-            "máy chủ đang bận", en: "changes stay queued; try again later",
-            vi: "thay đổi vẫn chờ gửi; hãy thử lại sau"),
+            "máy chủ đang bận", en: "nothing is lost; try again later",
+            vi: "không mất gì; hãy thử lại sau"),
         "remote.address": Entry("địa chỉ của máy chủ không hợp lệ"),
         "sync.forked": Entry("máy chủ vẫn biết những thay đổi khác dưới mã của kho này"),
         "sync.generation": Entry(
             "máy chủ đã quên những thay đổi mà kho này không thể gửi lại"),
         "sync.locked": Entry(
-            "đang có lần đồng bộ khác", en: "try again when it is done",
+            "đang hoặc vừa có lần đồng bộ khác", en: "try again when it is done",
             vi: "hãy thử lại khi nó xong"),
         "sync.push-failed": Entry("không gửi được thay đổi; việc tải vẫn xong"),
         "sync.journal-gap": Entry(
@@ -97,8 +97,10 @@ enum ErrorTexts {
                 + "`vnsync export | vnsync -C KHO-MỚI import -`, rồi gửi từ đó"),
         "sync.too-many-deletions": Entry(
             "lần tải này sẽ xóa quá nhiều tài liệu",
-            en: "if that is meant, raise --max-delete",
-            vi: "nếu đúng ý, hãy tăng --max-delete"),
+            en: "if that is meant, raise --max-delete; if the hub has lost them, "
+                + "`vnsync config set remotes.NAME.trusted true` lets this store offer them to it",
+            vi: "nếu đúng ý, hãy tăng --max-delete; nếu máy chủ đã mất chúng, "
+                + "`vnsync config set remotes.TÊN.trusted true` để kho này gửi lại cho máy chủ"),
     ]
 
     private static let media: [String: Entry] = [

@@ -4,7 +4,7 @@ enum ReadingPhrase: Phrase {
     case sameTopic, sameSection, sameAuthor, mentions, topics, deletedComment, missingComment
     case deletedArticle, articleState, conflict, conflictsHere, pendingHere, unnamed
     case commentsClosed, commentsPremoderated, nothingFound, relaxed, indexing, more
-    case nothingToList, reader
+    case nothingToList, limitedBySetting, reader
 
     var texts: (en: String, vi: String) {
         switch self {
@@ -60,6 +60,8 @@ enum ReadingPhrase: Phrase {
             )
         case .more: ("More: add --after %1", "Còn nữa: thêm --after %1")
         case .nothingToList: ("Nothing to list.", "Không có gì để liệt kê.")
+        case .limitedBySetting:
+            ("A setting leaves others out: %1 (%2)", "Một thiết lập đang bỏ bớt mục: %1 (%2)")
         case .reader: ("Reader", "Bạn đọc")
         }
     }

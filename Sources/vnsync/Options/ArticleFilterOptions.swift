@@ -55,6 +55,20 @@ struct ArticleFilterOptions: ParsableArguments, Sendable {
     }
 }
 
+extension Context {
+    /// Says which settings leave articles out where no flag does: people forget what they once set.
+    ///
+    /// - Parameter flags: the settings that may, with what their flags say.
+    func noteLimits(_ flags: KeyValuePairs<SettingKey, String?>) {
+        for (key, flag) in flags where flag == nil {
+            guard let (text, origin) = settings.stored(key.rawValue) else { continue }
+            note(
+                messages(
+                    ReadingPhrase.limitedBySetting, "\(key.rawValue) = \(text)", origin.rawValue))
+        }
+    }
+}
+
 /// States of articles, for ``ArticleFilterOptions``.
 enum ArticleStateChoice: String, CaseIterable, ExpressibleByArgument {
     case draft, usable, withheld, canceled, deleted

@@ -17,6 +17,7 @@ struct SyncSession {
         self.store = store
         self.remote = remote
         configuration = SyncConfiguration()
+        configuration.isTrusted = try context.settings.flag(.trusted, ofRemote: remote.name)
         if let path = SyncSession.tokenPath(context, remote.name, tokenFile) {
             // Read now, so that a wrong path is told at once; and again when the hub refuses it.
             _ = try TokenFile.read(path)
@@ -27,11 +28,7 @@ struct SyncSession {
     /// The file with the token for a remote, if there is one.
     static func tokenPath(_ context: Context, _ remote: String, _ tokenFile: String?) -> String? {
         let settings = context.settings
-        let path =
-            tokenFile ?? settings.environment[SettingKey.tokenFile.variable]?.nonBlank
-            ?? settings.stored("remotes.\(remote).token-file")?.text
-            ?? settings.text(.tokenFile)
-        return path.map(settings.path)
+        return (tokenFile ?? settings.stored(.tokenFile, ofRemote: remote)).map(settings.path)
     }
 
     /// Syncs once and shows how far it is.
