@@ -218,6 +218,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "VNRandom", "VNModel", "VNStore", "VNSync", "VNSyncHTTP", "vnsync", "vnsyncd",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
