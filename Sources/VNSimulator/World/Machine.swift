@@ -32,6 +32,9 @@ final class Machine {
     var isDirty = true
     /// Documents that are not what was written, until they are seen to be.
     private(set) var damaged: Set<DocumentID> = []
+    /// Documents whose damage could not be committed: where its frames are whole in the log, it is
+    /// there after the next start all the same.
+    private var uncertain: Set<DocumentID> = []
     /// Whether some of them have other bytes than their digests say.
     var isRotten = false
 
@@ -127,6 +130,8 @@ final class Machine {
         isBorn = true
         isDirty = true
         seenWrites = nil
+        for id in uncertain { noteDamage(of: id, isRot: false) }
+        uncertain = []
     }
 
     /// Looks at the store again if it may have changed.
@@ -161,8 +166,14 @@ final class Machine {
     }
 
     /// A document of the store is not what was written.
-    func noteDamage(of id: DocumentID, isRot: Bool) {
+    ///
+    /// - Parameters:
+    ///   - id: the document.
+    ///   - isRot: whether its bytes are others than its digest says.
+    ///   - isCertain: whether the damage was committed.
+    func noteDamage(of id: DocumentID, isRot: Bool, isCertain: Bool = true) {
         damaged.insert(id)
+        if !isCertain { uncertain.insert(id) }
         isRotten = isRotten || isRot
         // Its place in the feed is the old one.
         view.documents[id] = nil

@@ -28,7 +28,7 @@ extension World {
             machine.isDirty = true
             try await finishCrash(of: replica)
             // It may have been committed all the same.
-            machine.noteDamage(of: id, isRot: damage.isRot)
+            machine.noteDamage(of: id, isRot: damage.isRot, isCertain: false)
             return try await settle("\(replica.name) damage fails: \(error.code.rawValue)")
         }
         machine.noteDamage(of: id, isRot: damage.isRot)
