@@ -13,11 +13,13 @@ enum Content {
             .description
     }
 
-    static func article(_ number: Int, headline: String? = nil, paragraphs: Int = 3) -> String {
+    static func article(
+        _ number: Int, headline: String? = nil, paragraphs: Int = 3, text: String? = nil
+    ) -> String {
         let blocks = (1...paragraphs).map { block in
             JSONValue.object([
                 ("id", .string("p\(block)")), ("role", .string("paragraph")),
-                ("text", .string("Đoạn \(block) của bài số \(number).")),
+                ("text", .string(text ?? "Đoạn \(block) của bài số \(number).")),
             ])
         }
         let publisher = JSONValue.object([
