@@ -30,6 +30,7 @@ import VNModel
         let refused = try await workspace.vnsync(
             "desk", "sync", "--max-delete", "3", "--json", expecting: 65)
         #expect(refused.errorCode == "sync.too-many-deletions")
+        #expect(refused.errors.contains("remotes.NAME.trusted"), "\(refused.errors)")
         #expect(try await count(workspace, "desk") == 4)
 
         try await workspace.vnsync(

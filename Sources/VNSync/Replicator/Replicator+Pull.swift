@@ -160,8 +160,7 @@ extension Replicator {
     var tooManyDeletions: SyncError {
         SyncError(
             .tooManyDeletions,
-            "the pull would delete more than \(configuration.deletionLimit ?? 0) documents",
-            hint: "allow more with --max-delete if this is wanted")
+            "the pull would delete more than \(configuration.deletionLimit ?? 0) documents")
     }
 
     private func allowsDeletions(of items: [FeedItem]) -> Bool {
