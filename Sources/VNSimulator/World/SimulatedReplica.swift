@@ -69,17 +69,8 @@ final class SimulatedReplica {
         (isReconciling, isVerifying) = (false, errand == .verification)
         record.begin()
         if let canary { await StoreSaboteur(canary).prepare(store) }
-        let gate = Gate()
+        let gate = start(errand, in: store, context)
         self.gate = gate
-        let engine = engine(of: store, gate, context)
-        let gates = canary == .pushGatesPull
-        Task.detached(executorPreference: thread) {
-            do {
-                gate.end(.success(try await errand.run(engine, pushGatesPull: gates)))
-            } catch {
-                gate.end(.failure(error))
-            }
-        }
         point = await gate.wait()
         machine.isDirty = true
     }
@@ -94,15 +85,7 @@ final class SimulatedReplica {
     func syncElsewhere(
         _ store: ContentStore, _ context: PushContext, turn: () -> Void
     ) async -> Result<SyncReport, any Error> {
-        let gate = Gate()
-        let engine = engine(of: store, gate, context)
-        Task.detached(executorPreference: thread) {
-            do {
-                gate.end(.success(try await engine.sync(.both)))
-            } catch {
-                gate.end(.failure(error))
-            }
-        }
+        let gate = start(.sync(.both), in: store, context)
         while true {
             if case .ended(let result) = await gate.wait() { return result }
             turn()
@@ -110,14 +93,27 @@ final class SimulatedReplica {
         }
     }
 
-    private func engine(
-        of store: ContentStore, _ gate: Gate, _ context: PushContext
-    ) -> SyncEngine {
+    /// Starts an engine on a store.
+    ///
+    /// - Returns: where it parks.
+    private func start(
+        _ errand: Errand, in store: ContentStore, _ context: PushContext
+    ) -> Gate {
+        let gate = Gate()
         let saboteur = canary?.place == .wire ? canary.map { WireSaboteur($0, context) } : nil
-        return SyncEngine(
+        let engine = SyncEngine(
             store: store, remote: World.remote,
             transport: SimulatedTransport(gate, hub, record, saboteur),
             environment: machine.clock, configuration: configuration)
+        let gates = canary == .pushGatesPull
+        Task.detached(executorPreference: thread) {
+            do {
+                gate.end(.success(try await errand.run(engine, pushGatesPull: gates)))
+            } catch {
+                gate.end(.failure(error))
+            }
+        }
+        return gate
     }
 
     /// Lets what the sync waits for happen, until it parks again or ends.
