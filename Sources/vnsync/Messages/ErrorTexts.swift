@@ -58,16 +58,17 @@ enum ErrorTexts {
             "chưa từng trao đổi với máy chủ này", en: "run `vnsync sync` first",
             vi: "hãy chạy `vnsync sync` trước"),
         "remote.unavailable": Entry(
-            "không kết nối được với máy chủ", en: "nothing is lost; try again later",
-            vi: "không mất gì; hãy thử lại sau"),
+            "không kết nối được với máy chủ", en: "changes that wait stay queued; try again later",
+            vi: "thay đổi đang chờ vẫn chờ gửi; hãy thử lại sau"),
         "remote.timeout": Entry(
-            "máy chủ không trả lời kịp", en: "nothing is lost; try again later",
-            vi: "không mất gì; hãy thử lại sau"),
+            "máy chủ không trả lời kịp", en: "changes that wait stay queued; try again later",
+            vi: "thay đổi đang chờ vẫn chờ gửi; hãy thử lại sau"),
         "remote.tls": Entry("không lập được kết nối an toàn"),
         "remote.captive-portal": Entry(
             "mạng này đòi đăng nhập trước",
-            en: "open any page in a browser and sign in; nothing is lost",
-            vi: "hãy mở một trang bất kỳ trong trình duyệt rồi đăng nhập; không mất gì"),
+            en: "open any page in a browser and sign in; changes that wait stay queued",
+            vi: "hãy mở một trang bất kỳ trong trình duyệt rồi đăng nhập; "
+                + "thay đổi đang chờ vẫn chờ gửi"),
         "remote.protocol": Entry(
             "địa chỉ này không nói giao thức của VNSync",
             en: "check the address with `vnsync remote list`, and the hub's version",
@@ -79,8 +80,8 @@ enum ErrorTexts {
             vi: "đưa mã bằng --token-file, VNSYNC_TOKEN_FILE hoặc "
                 + "`vnsync config set remotes.TÊN.token-file PATH`"),
         "remote.busy": Entry(
-            "máy chủ đang bận", en: "nothing is lost; try again later",
-            vi: "không mất gì; hãy thử lại sau"),
+            "máy chủ đang bận", en: "changes that wait stay queued; try again later",
+            vi: "thay đổi đang chờ vẫn chờ gửi; hãy thử lại sau"),
         "remote.address": Entry("địa chỉ của máy chủ không hợp lệ"),
         "sync.forked": Entry("máy chủ vẫn biết những thay đổi khác dưới mã của kho này"),
         "sync.generation": Entry(
