@@ -9,8 +9,8 @@ extension World {
     /// Makes a local edit at a replica that is up, in one of its processes.
     func write(at replica: SimulatedReplica, _ random: inout SplitMix64) async throws {
         guard let first = replica.machine.store else { return try await settle("write: down") }
-        let other = replica.machine.other
-        let store = other != nil && random.chance(50) ? other ?? first : first
+        var store = first
+        if let other = replica.machine.other, random.chance(50) { store = other }
         writes += 1
         _ = try await look(at: replica.machine)
         let documents = replica.machine.view.documents

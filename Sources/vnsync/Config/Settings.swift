@@ -44,11 +44,7 @@ struct Settings: Sendable {
 
     /// Whether a setting for one remote is true.
     func flag(_ key: SettingKey, ofRemote name: String) throws -> Bool {
-        guard let text = stored(key, ofRemote: name) else { return false }
-        guard let value = SettingValue.boolean(text) else {
-            throw invalid(key, text, .boolean, isFlag: false)
-        }
-        return value
+        try stored(key, ofRemote: name).map { try boolean(key, $0) } ?? false
     }
 
     /// A text.
@@ -68,6 +64,10 @@ struct Settings: Sendable {
     /// Whether a flag is set.
     func flag(_ key: SettingKey, _ flag: Bool) throws -> Bool {
         guard !flag, let text = stored(key.rawValue)?.text else { return flag }
+        return try boolean(key, text)
+    }
+
+    private func boolean(_ key: SettingKey, _ text: String) throws -> Bool {
         guard let value = SettingValue.boolean(text) else {
             throw invalid(key, text, .boolean, isFlag: false)
         }
