@@ -166,7 +166,11 @@ let package = Package(
             ]),
 
         .target(
-            name: "TestSupport", dependencies: [.product(name: "Logging", package: "swift-log")],
+            name: "TestSupport",
+            dependencies: [
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/TestSupport"),
         .testTarget(name: "VNTextTests", dependencies: ["VNText", "VNRandom"]),
         .testTarget(name: "VNModelTests", dependencies: ["VNModel", "VNRandom"]),
@@ -218,6 +222,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "VNRandom", "VNModel", "VNStore", "VNSync", "VNSyncHTTP", "vnsync", "vnsyncd",
+                "TestSupport",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,5 +1,6 @@
 import Foundation
 import GRDBSQLite
+import TestSupport
 import Testing
 import VNModel
 
@@ -43,13 +44,9 @@ import VNModel
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: workspace.path("\(store).db\(suffix)"))
         }
-        let dump = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/store/v1.sql")
-        let sql = try String(contentsOf: dump, encoding: .utf8)
+        try StoreDump.load(1, to: workspace.path("\(store).db"))
         try execute(store, in: workspace) { handle in
             try #require(sqlite3_exec(handle, "PRAGMA journal_mode = WAL", nil, nil, nil) == 0)
-            try #require(sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK)
         }
     }
 

@@ -1,29 +1,10 @@
 import Foundation
-import GRDBSQLite
+import TestSupport
 import Testing
 import VNModel
 import VNStore
 
-/// Stores of released schemas as SQL texts under `Fixtures/store`.
-enum StoreDump {
-    static let versions = [1, 2, 3]
-
-    static func file(_ version: Int) -> URL {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/store/v\(version).sql")
-    }
-
-    /// Makes a store file of a dump.
-    static func load(_ version: Int, to path: String) throws {
-        let sql = try String(contentsOf: file(version), encoding: .utf8)
-        var handle: OpaquePointer?
-        try #require(sqlite3_open(path, &handle) == SQLITE_OK)
-        defer { sqlite3_close(handle) }
-        let code = sqlite3_exec(handle, sql, nil, nil, nil)
-        try #require(code == SQLITE_OK, "\(String(cString: sqlite3_errmsg(handle)))")
-    }
-
+extension StoreDump {
     /// The SQL text of a store.
     static func text(of store: ContentStore) async throws -> String {
         try await store.read { session in
