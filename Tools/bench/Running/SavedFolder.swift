@@ -41,6 +41,8 @@ struct SavedFolder {
         }
     }
 
+    /// Writes over what differs. Were the files written anew, the system would take and give back
+    /// memory of their size for each run, which some machines then pay for while they measure.
     private static func write(_ source: String, over target: String) throws {
         let reader = try FileHandle(forReadingFrom: URL(fileURLWithPath: source))
         defer { try? reader.close() }
@@ -48,12 +50,18 @@ struct SavedFolder {
             _ = FileManager.default.createFile(
                 atPath: target, contents: nil, attributes: [.posixPermissions: 0o600])
         }
-        let writer = try FileHandle(forWritingTo: URL(fileURLWithPath: target))
+        let writer = try FileHandle(forUpdating: URL(fileURLWithPath: target))
         defer { try? writer.close() }
-        try writer.truncate(atOffset: 0)
-        while let bytes = try reader.read(upToCount: 1 << 20), !bytes.isEmpty {
-            try writer.write(contentsOf: bytes)
+        var offset: UInt64 = 0
+        while let bytes = try reader.read(upToCount: 64 << 10), !bytes.isEmpty {
+            try writer.seek(toOffset: offset)
+            if try writer.read(upToCount: bytes.count) != bytes {
+                try writer.seek(toOffset: offset)
+                try writer.write(contentsOf: bytes)
+            }
+            offset += UInt64(bytes.count)
         }
+        try writer.truncate(atOffset: offset)
         // What a measured run writes to disk must be its own.
         try writer.synchronize()
     }
