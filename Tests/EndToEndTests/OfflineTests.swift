@@ -100,6 +100,33 @@ import VNModel
         await hub.stop()
     }
 
+    @Test("a copy of a store that was written to apart, put back, loses neither writing")
+    func branches() async throws {
+        let workspace = try Workspace()
+        let hub = try await Hub(workspace)
+        try await workspace.makeStore("a", hub: hub)
+        let article = Content.articleID(1)
+        try await workspace.vnsync("a", "import", try workspace.write("x", Content.article(1)))
+        try FileManager.default.copyItem(
+            atPath: workspace.path("a.db"), toPath: workspace.path("copy.db"))
+        try await workspace.vnsync("copy", "edit", article, "--set", "headline=Ở bản chép")
+        try await workspace.vnsync("a", "edit", article, "--set", "headline=Ở kho")
+        let restored = try await workspace.vnsync("a", "restore", workspace.path("copy.db"))
+        #expect(restored.output.contains("vnsync held"))
+        let read = try await workspace.vnsync("a", "read", article)
+        #expect(read.output.contains("Ở bản chép"))
+        let held = try await workspace.vnsync("a", "held")
+        #expect(held.output.contains("branched"))
+        try await workspace.vnsync("a", "sync")
+        try await workspace.vnsync("a", "held", "retry", "1")
+        try await workspace.vnsync("a", "sync")
+        try await workspace.makeStore("b", hub: hub)
+        try await workspace.vnsync("b", "sync")
+        let arrived = try await workspace.vnsync("b", "read", article)
+        #expect(arrived.output.contains("Ở kho") && !arrived.output.contains("Ở bản chép"))
+        await hub.stop()
+    }
+
     @Test("a hub that is put back while it runs gets again what its backup does not hold")
     func restoredHub() async throws {
         let workspace = try Workspace()

@@ -6,6 +6,8 @@ struct CarriedJournals {
     var acknowledged: UInt64?
     /// Former ids of which rows may wait in the other store.
     var waiting: [ReplicaID] = []
+    /// Documents with changes here that are to be sent and that the other store never had.
+    var branched: Set<DocumentID> = []
 }
 
 // The other store's journals, of which hubs have answered for most.
@@ -36,7 +38,37 @@ extension CarryOver {
             if end > last { try append(replica, after: last, through: end) }
             if replica != theirs.replica { carried.waiting.append(replica) }
         }
+        // A store that is this one, only later, has had all changes.
+        if carried.acknowledged == nil { carried.branched = try branchedDocuments() }
         return carried
+    }
+
+    /// Documents with changes under the present id here that are to be sent and that the other
+    /// store never had.
+    private func branchedDocuments() throws -> Set<DocumentID> {
+        let head = try to.head()
+        // What the other store's journal dropped since, it has had.
+        let known =
+            try from.ownReplicas().contains(head.replica)
+            ? from.droppedRows(of: head.replica) : 0
+        var documents: [DocumentID: DocumentID] = [:]
+        try to.query(
+            """
+            SELECT cid, doc FROM journal WHERE replica = ? AND counter > ? AND is_withdrawn = 0
+                AND code IS NULL
+            """,
+            [
+                .integer(Int64(try to.number(of: head.replica))),
+                .integer(max(known, try to.lastAcknowledged())),
+            ]
+        ) { row in
+            if let cid = row.id(0) { documents[cid] = row.id(1) }
+        }
+        guard !documents.isEmpty else { return [] }
+        try from.query("SELECT cid FROM journal") { row in
+            if let cid = row.id(0) { documents[cid] = nil }
+        }
+        return Set(documents.values)
     }
 
     /// Appends rows of the other store as they stand there, answered.

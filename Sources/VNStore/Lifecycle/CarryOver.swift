@@ -10,7 +10,9 @@ struct CarriedWork: Hashable, Sendable {
 ///
 /// The other store's unacknowledged changes are rewritten under the id of this one, as a store
 /// does that takes a new id; those that stand here already, by their cid, are not taken twice.
-/// Documents that they belong to are joined whole, so that they are complete here.
+/// Documents that they belong to are joined whole, so that they are complete here. Where the store
+/// that is put back changed a document in its own way, the other's changes of it are held: one id
+/// cannot write twice without its second write having observed the first.
 struct CarryOver {
     /// The store that is replaced; only read.
     let from: StoreSession
@@ -29,9 +31,10 @@ struct CarryOver {
                 "UPDATE replica SET is_own = 1 WHERE number = ?",
                 .integer(Int64(try to.number(of: replica))))
         }
-        let images = try images()
+        let images = try images(branched: journals.branched)
+        work.held = try holdStranded(images)
         work.changes = try carryChanges(images, try takeWaiting(of: journals))
-        work.held = try carryHeld()
+        work.held += try carryHeld()
         return work
     }
 
@@ -44,9 +47,11 @@ struct CarryOver {
         /// Counters of those that stand here and wait no more: a hub may know them under yet
         /// another dot.
         var settled: Set<UInt64> = []
+        /// Counters of those that are to be held.
+        var stranded: Set<UInt64> = []
     }
 
-    private func images() throws -> Images {
+    private func images(branched: Set<DocumentID>) throws -> Images {
         var images = Images(acknowledged: try acknowledgedThere())
         var counters: [DocumentID: UInt64] = [:]
         let replica = try from.head().replica
@@ -68,12 +73,61 @@ struct CarryOver {
             images.dots[counter] = Dot(try to.replica(Int(row.integer(1))), row.unsigned(2))
             if row.integer(3) == 0 { images.settled.insert(counter) }
         }
+        images.stranded = try stranded(Set(counters.values), branched)
         let head = try to.head()
-        for (offset, counter) in counters.values.sorted().enumerated() {
+        let carried = counters.values.filter { !images.stranded.contains($0) }
+        for (offset, counter) in carried.sorted().enumerated() {
             images.missing.insert(counter)
             images.dots[counter] = Dot(head.replica, head.journal.counter + 1 + UInt64(offset))
         }
         return images
+    }
+
+    /// Which changes are to be held: those of branched documents, whole groups of them, and what
+    /// came later to the documents of such groups.
+    private func stranded(
+        _ missing: Set<UInt64>, _ branched: Set<DocumentID>
+    ) throws -> Set<UInt64> {
+        guard !missing.isEmpty, !branched.isEmpty else { return [] }
+        var (branched, stranded) = (branched, Set<UInt64>())
+        var group: (transaction: UInt64, counters: [UInt64], documents: [DocumentID]) = (0, [], [])
+        func endGroup() {
+            guard group.documents.contains(where: branched.contains) else { return }
+            branched.formUnion(group.documents)
+            stranded.formUnion(group.counters)
+        }
+        try from.journalRows(of: try from.head().replica, after: (missing.min() ?? 1) - 1) { row in
+            let change = row.change
+            guard missing.contains(change.dot.counter) else { return }
+            if change.transaction != group.transaction {
+                endGroup()
+                group = (change.transaction, [], [])
+            }
+            group.counters.append(change.dot.counter)
+            group.documents.append(change.document)
+        }
+        endGroup()
+        return stranded
+    }
+
+    /// Holds changes that cannot be taken over, unless they are held here.
+    private func holdStranded(_ images: Images) throws -> Int {
+        guard let first = images.stranded.min() else { return 0 }
+        var count = 0
+        try from.journalRows(of: try from.head().replica, after: first - 1) { row in
+            guard images.stranded.contains(row.change.dot.counter),
+                try !isHeld(row.change.cid)
+            else { return }
+            try to.hold(
+                row, code: "branched",
+                message: "the restored backup had an unsent change of this document")
+            count += 1
+        }
+        return count
+    }
+
+    private func isHeld(_ cid: DocumentID) throws -> Bool {
+        try to.first("SELECT 1 FROM held WHERE cid = ?", [.id(cid)]) { $0.integer(0) } != nil
     }
 
     private func carryChanges(
@@ -157,9 +211,7 @@ struct CarryOver {
             guard let cid = row.id(2) else {
                 throw StoreError(.corrupt, "a held change is damaged")
             }
-            let isHere = try to.first(
-                "SELECT 1 FROM held WHERE cid = ?", [.id(cid)], { $0.integer(0) })
-            guard isHere == nil else { return }
+            guard try !isHeld(cid) else { return }
             let replica = try to.number(of: try from.replica(Int(row.integer(3))))
             try to.run(
                 """

@@ -10,11 +10,14 @@ extension ContentStore {
     /// takes a new replica id, since counters were given out after the backup was made. Changes
     /// that wait in the present store and that the backup does not have are rewritten and taken
     /// over, and so is what is held there; what was answered for since comes along in the journal,
-    /// for hubs that are put back, too. Where the present store cannot be read, the report says
-    /// so. The present store is kept under a name that the report tells. At last the copy
-    /// replaces the content of the file in one transaction: other processes may have the store
-    /// open, lose nothing that they write meanwhile, and see the restored state afterwards. A
-    /// crash leaves the state before or the state after. The next sync pulls everything again.
+    /// for hubs that are put back, too. Where the backup has an unsent change of a document that
+    /// the present store never had, because one of the two files is a copy that was written to
+    /// apart, the present store's unsent changes of that document are held. Where the present store
+    /// cannot be read, the report says so. The present store is kept under a name that the report
+    /// tells. At last the copy replaces the content of the file in one transaction: other processes
+    /// may have the store open, lose nothing that they write meanwhile, and see the restored state
+    /// afterwards. A crash leaves the state before or the state after. The next sync pulls
+    /// everything again.
     ///
     /// It needs room on the disk for three times the backup for a while.
     ///

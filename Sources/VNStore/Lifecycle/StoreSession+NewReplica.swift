@@ -76,7 +76,7 @@ extension StoreSession {
     }
 
     /// The highest counter that stays under the present id.
-    private func lastAcknowledged(_ stated: UInt64?) throws -> UInt64 {
+    func lastAcknowledged(_ stated: UInt64? = nil) throws -> UInt64 {
         let head = try head()
         let answered =
             try stated

@@ -1,7 +1,7 @@
 /// What the commands that care for the store's file tell.
 enum CarePhrase: Phrase {
     case backedUp, wouldBackUp, compacted, wouldCompact, packed, notWorthwhile, noRoom, logBusy
-    case restored, wouldRestore, keptAside, carried, notCarried, newReplica
+    case restored, wouldRestore, keptAside, carried, carriedHeld, notCarried, newReplica
     case tables, journal, unindexed, free, log
 
     var texts: (en: String, vi: String) {
@@ -46,6 +46,12 @@ enum CarePhrase: Phrase {
             (
                 "%1 unsent change was carried over.|%1 unsent changes were carried over.",
                 "%1 thay đổi chưa gửi được chuyển sang."
+            )
+        case .carriedHeld:
+            (
+                "%1 change of what stood there is held; see `vnsync held`."
+                    + "|%1 changes of what stood there are held; see `vnsync held`.",
+                "%1 thay đổi của kho cũ đang được giữ; xem `vnsync held`."
             )
         case .notCarried:
             (

@@ -77,6 +77,9 @@ enum LifecycleView {
         if report.carried > 0 {
             lines.append(messages(CarePhrase.carried, count: report.carried))
         }
+        if report.carriedHeld > 0 {
+            lines.append(messages(CarePhrase.carriedHeld, count: report.carriedHeld))
+        }
         if let code = report.carryFailure {
             lines.append(messages(CarePhrase.notCarried, code))
         }

@@ -153,6 +153,45 @@ import VNStore
         #expect(try await fixture.store.verify(deep: true).ok)
     }
 
+    @Test("of two branches of one document that were never sent, the replaced one is held")
+    func branches() async throws {
+        let fixture = try await fixture(12)
+        let id = StoreFixture.articleID
+        let (store, backup) = (fixture.store, fixture.folder.appendingPathComponent("b.db").path)
+        _ = try await store.backup(to: backup)
+        let twin = try await ContentStore.open(at: backup)
+        try await twin.edit(id(1)) { $0.headline = "Trong bản sao lưu" }
+        try await twin.close()
+        try await store.edit(id(1)) { $0.headline = "Ở đây" }
+        try await store.edit(id(3)) { $0.headline = "Không đụng ai" }
+        try await store.write { transaction in
+            for number in 1...2 as ClosedRange<UInt64> {
+                try transaction.write(id(number), .article, [("summary", .string("Cùng nhóm"))])
+            }
+        }
+        try await store.edit(id(2)) { $0.summary = "Sau nhóm ấy" }
+        try await store.post(fixture.article(9))
+        let report = try await restore(fixture, backup)
+        #expect(report.carried == 2 && report.carriedHeld == 4 && report.pending == 8)
+        let held = try await store.heldChanges()
+        #expect(held.map(\.document) == [id(1), id(1), id(2), id(2)])
+        #expect(held.allSatisfy { $0.code == "branched" })
+        #expect(try await store.document(id(1))?.value("headline") == .string("Trong bản sao lưu"))
+        #expect(try await store.document(id(2))?.value("summary") == nil)
+        #expect(try await store.document(id(3))?.value("headline") == .string("Không đụng ai"))
+        #expect(try await store.document(id(9)) != nil)
+        let verified = try await store.verify(deep: true)
+        #expect(verified.ok, "\(verified.checks)")
+        // Whoever wants the held value after all writes it again, having seen the other.
+        _ = try await store.retryHeld(try #require(held.first).number)
+        #expect(try await store.document(id(1))?.value("headline") == .string("Ở đây"))
+        #expect(try await store.conflicts(id(1)).isEmpty)
+        // Put back once more, the backup has nothing that this store never had.
+        let again = try await restore(fixture, backup)
+        #expect(again.carried == 3 && again.carriedHeld == 3)
+        #expect(try await store.document(id(1))?.value("headline") == .string("Ở đây"))
+    }
+
     @Test("what others write while a store is restored is carried over, not lost")
     func busy() async throws {
         let fixture = try await fixture(8)
