@@ -34,7 +34,7 @@ struct DoctorCommand: ContextCommand {
             checks.append(
                 Check(
                     "held", isOK: statistics.refused == 0,
-                    context.messages(StatusPhrase.refused, count: statistics.refused)))
+                    context.messages(StatusPhrase.held, count: statistics.refused)))
             return try await store.remotes()
         }
         let isOffline = try context.settings.flag(.offline, offline)

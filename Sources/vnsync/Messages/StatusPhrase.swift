@@ -1,7 +1,7 @@
 /// What `status`, `stats` and `doctor` tell.
 enum StatusPhrase: Phrase {
     case store, content, comments, remote, noRemote, neverSynced, lastSync, lastError
-    case pending, refused, conflicts, nextAddRemote, nextSync, nextPush, nextHeld, nextConflicts
+    case pending, held, conflicts, nextAddRemote, nextSync, nextPush, nextHeld, nextConflicts
     case allGood, clockSkew, articles, healthy, unwell, checkOK
     case checkBad, current, former, elsewhere, sections, topics, publishers
 
@@ -21,8 +21,8 @@ enum StatusPhrase: Phrase {
         case .lastError: ("the last sync failed: %1", "lần đồng bộ cuối thất bại: %1")
         case .pending:
             ("%1 change waits to be pushed|%1 changes wait to be pushed", "%1 thay đổi chờ gửi")
-        case .refused:
-            ("%1 change was refused|%1 changes were refused", "%1 thay đổi bị từ chối")
+        case .held:
+            ("%1 change is held|%1 changes are held", "%1 thay đổi bị giữ")
         case .conflicts: ("%1 conflict|%1 conflicts", "%1 xung đột")
         case .nextAddRemote:
             (

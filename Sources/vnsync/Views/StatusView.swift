@@ -78,7 +78,7 @@ struct StatusView {
             lines.append("\(mark) \(messages(phrase, count: count)) — \(messages(remedy))")
         }
         line("↑", .pending, statistics.pending, remotes.isEmpty ? .nextAddRemote : .nextPush)
-        line("✗", .refused, statistics.refused, .nextHeld)
+        line("✗", .held, statistics.refused, .nextHeld)
         line("⚡", .conflicts, statistics.conflicts, .nextConflicts)
         if remotes.isEmpty, statistics.pending == 0 {
             lines.append("→ " + messages(StatusPhrase.nextAddRemote))
