@@ -175,8 +175,8 @@ final class Machine {
         damaged.insert(id)
         if !isCertain { uncertain.insert(id) }
         isRotten = isRotten || isRot
-        // Its place in the feed is the old one.
-        view.documents[id] = nil
+        // Its place in the feed is the old one: it is read again whatever its place.
+        view.documents[id]?.seq = 0
         isDirty = true
         seenWrites = nil
     }
