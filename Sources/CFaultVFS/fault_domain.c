@@ -66,6 +66,7 @@ static void forget(fault_node *node) {
         free(node->before[sector]);
         node->before[sector] = NULL;
     }
+    node->is_cut = 0;
 }
 
 /* Keeps sectors of which none is kept, read in one go. */
@@ -114,6 +115,12 @@ int fault_keep(fault_node *node, sqlite3_file *real, int64_t offset, int64_t len
     return SQLITE_OK;
 }
 
+void fault_cutting(fault_node *node, int64_t size) {
+    if (size >= node->synced_size || (node->is_cut && size >= node->cut_size)) return;
+    node->is_cut = 1;
+    node->cut_size = size;
+}
+
 void fault_synced(fault_domain *domain, fault_node *node, int64_t size) {
     forget(node);
     node->synced_size = size;
@@ -158,18 +165,27 @@ int fault_deleting(fault_node *node, int is_synced) {
     return SQLITE_OK;
 }
 
-/* Takes back the sectors of an open file, then sets its length. */
+/* Takes back sectors of an open file, then sets its length. A cut reaches the disk as a whole or
+ * not at all: file systems change a file's length and give its blocks back in one step. */
 static void roll_back(fault_node *node, int file, uint64_t *random) {
+    static const unsigned char zeros[SECTOR];
     struct stat status;
     if (fstat(file, &status) != 0) abort();
-    int64_t size = node->synced_size;
-    if (*random && (next_random(random) & 1) && status.st_size > size) size = status.st_size;
+    int arrived = node->is_cut && *random && (next_random(random) & 1);
+    int undone = node->is_cut && !arrived;
+    int64_t size = arrived ? node->cut_size : node->synced_size;
+    if (*random && (next_random(random) & 1) && !undone && status.st_size > size) {
+        size = status.st_size;
+    }
     /* Sectors beyond the old end that never arrived read as zeros. */
     for (int64_t sector = 0; sector < node->sectors; sector++) {
-        unsigned char *before = node->before[sector];
+        const unsigned char *before = node->before[sector];
         int64_t start = sector * SECTOR;
         if (!before) continue;
-        if (*random && (next_random(random) & 1)) continue;
+        int is_behind = node->is_cut && start >= node->cut_size;
+        int stays = *random && (next_random(random) & 1);
+        if (stays && !(is_behind && undone)) continue;
+        if (is_behind && arrived) before = zeros;
         if (start < size && pwrite(file, before, SECTOR, start) != SECTOR) abort();
     }
     if (ftruncate(file, size) != 0) abort();

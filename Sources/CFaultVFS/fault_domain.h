@@ -19,6 +19,9 @@ typedef struct fault_node {
     /* By sector number: the bytes at the last sync, NULL where nothing was written since. */
     unsigned char **before;
     int64_t sectors;
+    /* Whether it was cut since the last sync to less than its length then, and to how much. */
+    int is_cut;
+    int64_t cut_size;
     /* What stood under the name before a deletion that may come undone. */
     unsigned char *deleted;
     int64_t deleted_size;
@@ -56,6 +59,9 @@ int fault_call(fault_domain *domain, unsigned call, int *cut);
 
 /* Keeps what a file holds from `offset` on, `length` bytes or up to its end, before it changes. */
 int fault_keep(fault_node *node, sqlite3_file *real, int64_t offset, int64_t length);
+
+/* A file is cut to a length. */
+void fault_cutting(fault_node *node, int64_t size);
 
 /* A file and its directory entry have reached the disk. */
 void fault_synced(fault_domain *domain, fault_node *node, int64_t size);
