@@ -64,7 +64,7 @@ static int file_truncate(sqlite3_file *file, sqlite3_int64 size) {
     if (code == SQLITE_OK) code = real(file)->pMethods->xFileSize(real(file), &old);
     if (code == SQLITE_OK && old > size) {
         code = fault_keep(ours(file)->node, real(file), size, old - size);
-        fault_cutting(ours(file)->node, size);
+        if (code == SQLITE_OK) fault_cutting(ours(file)->node, size);
     }
     if (code == SQLITE_OK) code = real(file)->pMethods->xTruncate(real(file), size);
     return end(file, code, cut);

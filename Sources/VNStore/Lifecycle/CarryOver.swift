@@ -32,8 +32,7 @@ struct CarryOver {
                 .integer(Int64(try to.number(of: replica))))
         }
         let images = try images(branched: journals.branched)
-        work.held = try holdStranded(images)
-        work.changes = try carryChanges(images, try takeWaiting(of: journals))
+        try carryChanges(images, try takeWaiting(of: journals), &work)
         work.held += try carryHeld()
         return work
     }
@@ -73,7 +72,8 @@ struct CarryOver {
             images.dots[counter] = Dot(try to.replica(Int(row.integer(1))), row.unsigned(2))
             if row.integer(3) == 0 { images.settled.insert(counter) }
         }
-        images.stranded = try stranded(Set(counters.values), branched)
+        images.stranded = try stranded(
+            Set(counters.values), after: images.acknowledged, branched)
         let head = try to.head()
         let carried = counters.values.filter { !images.stranded.contains($0) }
         for (offset, counter) in carried.sorted().enumerated() {
@@ -86,7 +86,7 @@ struct CarryOver {
     /// Which changes are to be held: those of branched documents, whole groups of them, and what
     /// came later to the documents of such groups.
     private func stranded(
-        _ missing: Set<UInt64>, _ branched: Set<DocumentID>
+        _ missing: Set<UInt64>, after acknowledged: UInt64, _ branched: Set<DocumentID>
     ) throws -> Set<UInt64> {
         guard !missing.isEmpty, !branched.isEmpty else { return [] }
         var (branched, stranded) = (branched, Set<UInt64>())
@@ -96,7 +96,7 @@ struct CarryOver {
             branched.formUnion(group.documents)
             stranded.formUnion(group.counters)
         }
-        try from.journalRows(of: try from.head().replica, after: (missing.min() ?? 1) - 1) { row in
+        try from.journalRows(of: try from.head().replica, after: acknowledged) { row in
             let change = row.change
             guard missing.contains(change.dot.counter) else { return }
             if change.transaction != group.transaction {
@@ -110,29 +110,14 @@ struct CarryOver {
         return stranded
     }
 
-    /// Holds changes that cannot be taken over, unless they are held here.
-    private func holdStranded(_ images: Images) throws -> Int {
-        guard let first = images.stranded.min() else { return 0 }
-        var count = 0
-        try from.journalRows(of: try from.head().replica, after: first - 1) { row in
-            guard images.stranded.contains(row.change.dot.counter),
-                try !isHeld(row.change.cid)
-            else { return }
-            try to.hold(
-                row, code: "branched",
-                message: "the restored backup had an unsent change of this document")
-            count += 1
-        }
-        return count
-    }
-
     private func isHeld(_ cid: DocumentID) throws -> Bool {
         try to.first("SELECT 1 FROM held WHERE cid = ?", [.id(cid)]) { $0.integer(0) } != nil
     }
 
+    /// Takes changes over, or holds them.
     private func carryChanges(
-        _ images: Images, _ waiting: [DocumentID: DocumentKind]
-    ) throws -> Int {
+        _ images: Images, _ waiting: [DocumentID: DocumentKind], _ work: inout CarriedWork
+    ) throws {
         let replica = try from.head().replica
         let rewrite = ReplicaRewrite(old: replica, acknowledged: images.acknowledged) {
             images.dots[$0]
@@ -145,6 +130,12 @@ struct CarryOver {
             if images.settled.contains(counter) {
                 try reread(row.change.document)
                 documents[row.change.document] = row.change.kind
+            }
+            if images.stranded.contains(counter), try !isHeld(row.change.cid) {
+                try to.hold(
+                    row, code: "branched",
+                    message: "the restored backup had an unsent change of this document")
+                work.held += 1
             }
             guard images.missing.contains(counter), let dot = images.dots[counter] else { return }
             if group?.old != row.change.transaction {
@@ -159,7 +150,7 @@ struct CarryOver {
         for (id, kind) in documents.sorted(by: { $0.key < $1.key }) {
             try join(id, kind, rewrite, try histories.history(of: id))
         }
-        return images.missing.count
+        work.changes = images.missing.count
     }
 
     /// Joins the other store's document and what waits of it here.
