@@ -94,6 +94,23 @@ import VNModel
         try await workspace.vnsync("a", "pull", "nowhere", expecting: nil)
     }
 
+    @Test(
+        "an error says which of a command's actions could not be done",
+        arguments: [
+            (["held", "show", "9"], "cannot show the held change"),
+            (["held", "retry", "9"], "cannot retry the held change"),
+            (["held", "discard", "9"], "cannot discard the held change"),
+            (["remote", "remove", "x"], "cannot remove the remote"),
+            (["remote", "test", "x"], "cannot test the remote"),
+            (["remote", "set-url", "x", "http://127.0.0.1:9"], "cannot give the remote another"),
+        ])
+    func purposes(arguments: [String], text: String) async throws {
+        let workspace = try Workspace()
+        try await workspace.makeStore("a")
+        let outcome = try await workspace.vnsync("a", arguments, expecting: 66)
+        #expect(outcome.errors.hasPrefix("vnsync: \(text)"), "\(outcome.errors)")
+    }
+
     @Test("a read-only directory and a full disk have their exit codes", .enabled(if: isRoot))
     func disk() async throws {
         let workspace = try Workspace()

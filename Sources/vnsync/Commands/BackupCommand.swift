@@ -12,7 +12,7 @@ struct BackupCommand: WritingCommand {
             what was there before; in a folder the backup is named after the store and the time.
             `vnsync restore` puts it back in use.
             """)
-    static let purpose = Purpose.backup
+    var purpose: Purpose { .backup }
     static let changesStore = false
 
     @Argument(help: "The backup's file, or a folder for it.")

@@ -16,7 +16,7 @@ struct CloneCommand: WritingCommand {
             cannot be reached, nothing is left behind. A clone that was interrupted later goes on
             when it is run again. With -n only the path and the hub are tried.
             """)
-    static let purpose = Purpose.clone
+    var purpose: Purpose { .clone }
 
     @Argument(help: "The hub's address.")
     var url: String

@@ -6,7 +6,7 @@ internal import VNStore
 struct CommentCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "comment", abstract: "Comment on an article.")
-    static let purpose = Purpose.comment
+    var purpose: Purpose { .comment }
 
     @Argument(help: "The id of the article, or its beginning.")
     var id: String

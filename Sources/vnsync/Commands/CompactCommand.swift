@@ -13,7 +13,7 @@ struct CompactCommand: WritingCommand {
             the file if that pays. What waits or is held is never touched. It may be stopped at
             any time; the next run does the rest.
             """)
-    static let purpose = Purpose.compact
+    var purpose: Purpose { .compact }
 
     @Option(help: ArgumentHelp("Keep this many days (default: 30).", valueName: "days"))
     var keepDays: Int?

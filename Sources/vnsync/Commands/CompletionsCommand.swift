@@ -9,7 +9,7 @@ struct CompletionsCommand: ContextCommand {
         discussion: """
             bash: vnsync completions bash > ~/.local/share/bash-completion/completions/vnsync
             """)
-    static let purpose = Purpose.complete
+    var purpose: Purpose { .complete }
 
     /// Shells that completions can be made for.
     enum Shell: String, CaseIterable, ExpressibleByArgument {

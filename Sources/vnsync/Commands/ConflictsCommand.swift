@@ -11,7 +11,7 @@ struct ConflictsCommand: ContextCommand {
             Nothing is lost in a conflict: one value is shown to readers, the others are kept
             until somebody settles it with `resolve` or edits the field again.
             """)
-    static let purpose = Purpose.showConflicts
+    var purpose: Purpose { .showConflicts }
 
     @Argument(help: "An id, or its beginning; else all documents.")
     var id: String?

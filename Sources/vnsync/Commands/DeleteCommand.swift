@@ -8,7 +8,7 @@ struct DeleteCommand: WritingCommand {
         commandName: "delete",
         abstract: "Delete an article or a comment.",
         discussion: "`undelete` brings an article back; a deleted comment is gone for good.")
-    static let purpose = Purpose.delete
+    var purpose: Purpose { .delete }
 
     @Argument(help: "The id, or its beginning.")
     var id: String

@@ -24,7 +24,7 @@ struct DiffCommand: ContextCommand {
             What was never here, or is no longer kept, cannot be compared: the command says so and \
             ends with 66.
             """)
-    static let purpose = Purpose.showDifference
+    var purpose: Purpose { .showDifference }
 
     @Argument(help: "The id, or its beginning.")
     var id: String

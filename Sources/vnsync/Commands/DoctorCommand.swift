@@ -11,7 +11,7 @@ struct DoctorCommand: ContextCommand {
         discussion:
             "Checks the store quickly, looks at its file and disk, asks each hub whether it is "
             + "ready, and looks at settings.")
-    static let purpose = Purpose.examine
+    var purpose: Purpose { .examine }
 
     @Flag(help: "Ask no hub.")
     var offline = false

@@ -12,7 +12,7 @@ struct EditCommand: WritingCommand {
             the second block, 2+="…" inserts after it, 2- removes it; numbers are those before the
             edit. Of a comment only the text can be set. Only what differs is written.
             """)
-    static let purpose = Purpose.edit
+    var purpose: Purpose { .edit }
 
     @Argument(help: "The id, or its beginning.")
     var id: String

@@ -13,7 +13,7 @@ struct ExportCommand: ContextCommand {
             html are for reading. What a format has no place for is told on stderr. Of values in
             conflict only the one on show is written; deleted articles and marks are left out.
             """)
-    static let purpose = Purpose.exportContent
+    var purpose: Purpose { .exportContent }
 
     @Option(
         help: ArgumentHelp(

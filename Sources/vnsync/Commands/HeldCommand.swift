@@ -11,8 +11,6 @@ struct HeldCommand: WritingCommand {
             show tells all about one; retry makes it anew on the document as it stands now;
             discard lets go of it for good. Numbers are those of the list.
             """)
-    static let purpose = Purpose.showHeld
-
     /// What is done with a held change.
     enum Action: String, CaseIterable, ExpressibleByArgument {
         case list, show, retry, discard
@@ -26,6 +24,15 @@ struct HeldCommand: WritingCommand {
 
     @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions
+
+    var purpose: Purpose {
+        switch action {
+        case .list: .listHeld
+        case .show: .showHeld
+        case .retry: .retryHeld
+        case .discard: .discardHeld
+        }
+    }
 
     func validate() throws {
         guard (action == .list) == (number == nil) else {

@@ -19,7 +19,7 @@ struct ImportCommand: WritingCommand {
             after -n, send it again. Of a feed longer than 8 MiB, things must come before what
             refers to them, as articles before their comments; a file has no such rule.
             """)
-    static let purpose = Purpose.importContent
+    var purpose: Purpose { .importContent }
 
     @Argument(help: "A file, a folder, or - for stdin.")
     var source: String

@@ -6,7 +6,7 @@ internal import VNStore
 struct InitCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Make a new store.")
-    static let purpose = Purpose.initialize
+    var purpose: Purpose { .initialize }
 
     @Argument(help: "The store file, or a folder for it; else where --store says.")
     var path: String?

@@ -11,7 +11,7 @@ struct ListCommand: ContextCommand {
             Marks: • unread, ★ starred, ⚡ conflict, ↑ not yet pushed, 💬 approved comments.
             With --json the last line has the cursor of the next page under "next".
             """)
-    static let purpose = Purpose.list
+    var purpose: Purpose { .list }
 
     @Argument(help: "articles, comments, sections, topics or drafts.")
     var subject: ListSubject = .articles

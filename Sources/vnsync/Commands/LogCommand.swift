@@ -29,7 +29,7 @@ struct LogCommand: ContextCommand {
               vnsync log 0190 --graph --svg x.svg the same as a picture
               vnsync diff 0190 k3f9:12            what one change did
             """)
-    static let purpose = Purpose.showLog
+    var purpose: Purpose { .showLog }
 
     @Argument(help: "An id, or its beginning; else all documents.")
     var id: String?

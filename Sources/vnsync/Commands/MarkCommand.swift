@@ -9,7 +9,7 @@ struct MarkCommand: WritingCommand {
         abstract: "Mark articles as read, unread, starred or not starred.",
         usage: "vnsync mark <id> ... read|unread|star|unstar",
         discussion: "Marks stay in this store and are never sent.")
-    static let purpose = Purpose.mark
+    var purpose: Purpose { .mark }
 
     @Argument(help: "Ids, then read, unread, star or unstar.")
     var words: [String]

@@ -11,7 +11,7 @@ struct ModerateCommand: WritingCommand {
             The queue pending holds what nobody has decided about, flagged what was withheld.
             All of them or none: one id that is wrong, and nothing is decided.
             """)
-    static let purpose = Purpose.moderate
+    var purpose: Purpose { .moderate }
 
     @Argument(help: "approve, reject, spam or withhold; without it the queue is shown.")
     var decision: ModerationDecision?

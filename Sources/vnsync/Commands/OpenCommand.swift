@@ -12,7 +12,7 @@ struct OpenCommand: ContextCommand {
             setting browser, else $BROWSER, else the desktop's own. Pictures that are here are
             shown from here.
             """)
-    static let purpose = Purpose.open
+    var purpose: Purpose { .open }
 
     @Argument(help: "The id, or its beginning; of a comment: its article is shown.")
     var id: String

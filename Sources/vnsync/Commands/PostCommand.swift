@@ -13,7 +13,7 @@ struct PostCommand: WritingCommand {
             first paragraph the lead. Without a file an editor opens on a terminal, elsewhere
             stdin is read. A picture of this machine is copied beside the store.
             """)
-    static let purpose = Purpose.post
+    var purpose: Purpose { .post }
 
     @Argument(help: "A file, or - for stdin.")
     var file: String?

@@ -6,7 +6,7 @@ internal import VNStore
 struct PublishCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Let readers see an article.")
-    static let purpose = Purpose.publish
+    var purpose: Purpose { .publish }
 
     @Argument(help: "The id, or its beginning.")
     var id: String

@@ -13,7 +13,7 @@ struct PullCommand: WritingCommand {
             everything is fetched from the beginning, and what is not named is not limited.
             With -n the hub is only asked whether there is something to fetch.
             """)
-    static let purpose = Purpose.pull
+    var purpose: Purpose { .pull }
 
     @OptionGroup var scope: ScopeOptions
 

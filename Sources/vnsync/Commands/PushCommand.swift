@@ -8,7 +8,7 @@ struct PushCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "push", abstract: "Send local changes to the hub.",
         discussion: "With -n the hub is only greeted, and the changes that wait are counted.")
-    static let purpose = Purpose.push
+    var purpose: Purpose { .push }
 
     @Option(help: ArgumentHelp("Changes sent at once, 1 to 500.", valueName: "number"))
     var batch: Int?

@@ -11,7 +11,7 @@ struct ReadCommand: ContextCommand {
             Read on a terminal, an article is marked as read; it is not with --json, --plain,
             --markdown, --html, or when the output goes elsewhere.
             """)
-    static let purpose = Purpose.read
+    var purpose: Purpose { .read }
 
     @Argument(help: "The id, or its beginning; of a comment: its article is shown.")
     var id: String

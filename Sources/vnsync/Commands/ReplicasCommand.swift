@@ -7,7 +7,7 @@ struct ReplicasCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "replicas",
         abstract: "Show the replicas whose changes are here.")
-    static let purpose = Purpose.showReplicas
+    var purpose: Purpose { .showReplicas }
 
     @OptionGroup var common: CommonOptions
 

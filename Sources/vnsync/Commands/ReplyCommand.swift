@@ -6,7 +6,7 @@ internal import VNStore
 struct ReplyCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "reply", abstract: "Answer a comment.")
-    static let purpose = Purpose.reply
+    var purpose: Purpose { .reply }
 
     @Argument(help: "The id of the comment, or its beginning.")
     var id: String

@@ -12,7 +12,7 @@ struct ResolveCommand: WritingCommand {
             versions of a paragraph one after the other, N is the number that `conflicts` shows.
             --edit opens an editor on the shown value.
             """)
-    static let purpose = Purpose.resolve
+    var purpose: Purpose { .resolve }
 
     @Argument(help: "The id, or its beginning.")
     var id: String

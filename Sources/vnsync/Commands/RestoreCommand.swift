@@ -12,7 +12,7 @@ struct RestoreCommand: WritingCommand {
             store that stands there now are carried over, and that store is kept beside it. Other
             processes may have it open. The next `vnsync sync` fetches what is missing.
             """)
-    static let purpose = Purpose.restore
+    var purpose: Purpose { .restore }
 
     @Argument(help: "The backup's file.")
     var path: String

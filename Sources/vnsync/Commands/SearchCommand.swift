@@ -13,7 +13,7 @@ struct SearchCommand: ContextCommand {
             finds Hà Nội. If marked words find nothing, they are searched without marks. Quotes
             make a phrase.
             """)
-    static let purpose = Purpose.search
+    var purpose: Purpose { .search }
 
     @Argument(help: "Words.")
     var query: [String]

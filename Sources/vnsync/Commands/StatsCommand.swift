@@ -6,7 +6,7 @@ internal import VNStore
 struct StatsCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats", abstract: "Count what is in the store.")
-    static let purpose = Purpose.showStatistics
+    var purpose: Purpose { .showStatistics }
 
     @OptionGroup var common: CommonOptions
 

@@ -11,7 +11,7 @@ struct StatusCommand: ContextCommand {
             Looks at the store alone and asks no hub. --porcelain prints one `key value` a line
             that later versions only add to.
             """)
-    static let purpose = Purpose.showStatus
+    var purpose: Purpose { .showStatus }
 
     @Flag(help: "Lines for scripts.")
     var porcelain = false

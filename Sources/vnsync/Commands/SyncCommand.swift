@@ -14,7 +14,7 @@ struct SyncCommand: WritingCommand {
             pass are waited for. With -n the hub is only asked, once, and the changes that wait are
             counted.
             """)
-    static let purpose = Purpose.sync
+    var purpose: Purpose { .sync }
 
     @Flag(help: "Go on syncing.")
     var watch = false

@@ -6,7 +6,7 @@ internal import VNStore
 struct UndeleteCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "undelete", abstract: "Bring a deleted article back.")
-    static let purpose = Purpose.undelete
+    var purpose: Purpose { .undelete }
 
     @Argument(help: "The id, or its beginning.")
     var id: String

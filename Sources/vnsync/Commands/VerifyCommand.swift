@@ -18,7 +18,7 @@ struct VerifyCommand: ContextCommand {
             fetched from the hub; what waits to be pushed stays. Exits with 65 if something is
             wrong.
             """)
-    static let purpose = Purpose.verify
+    var purpose: Purpose { .verify }
 
     @Flag(help: "The quick checks.")
     var quick = false

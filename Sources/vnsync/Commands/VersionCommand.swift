@@ -5,7 +5,7 @@ internal import VNModel
 struct VersionCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "version", abstract: "Print the version.")
-    static let purpose = Purpose.showVersion
+    var purpose: Purpose { .showVersion }
 
     /// The version of the protocol that is spoken.
     private static let protocolVersion = 1

@@ -6,7 +6,7 @@ internal import VNStore
 struct WithdrawCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw", abstract: "Take an article back: readers no longer see it.")
-    static let purpose = Purpose.withdraw
+    var purpose: Purpose { .withdraw }
 
     @Argument(help: "The id, or its beginning.")
     var id: String

@@ -1,8 +1,10 @@
 /// What could not be done.
 enum Purpose: Phrase {
-    case initialize, clone, changeRemotes, configure, importContent, exportContent, pull, push
+    case initialize, clone, configure, importContent, exportContent, pull, push
+    case listRemotes, addRemote, removeRemote, moveRemote, testRemote
     case sync, showStatus, showLog, list, search, read, mark, post, edit, publish, withdraw
-    case delete, undelete, comment, reply, moderate, showConflicts, resolve, showHeld, verify
+    case delete, undelete, comment, reply, moderate, showConflicts, resolve, verify
+    case listHeld, showHeld, retryHeld, discardHeld
     case backup, restore, compact, showDifference
     case examine, showReplicas, showStatistics, complete, showVersion
     case fetchMedia, showMissingMedia, collectMedia, open
@@ -11,7 +13,12 @@ enum Purpose: Phrase {
         switch self {
         case .initialize: ("cannot make the store", "không tạo được kho")
         case .clone: ("cannot clone", "không nhân bản được")
-        case .changeRemotes: ("cannot do that to the remote", "không làm được với máy chủ")
+        case .listRemotes: ("cannot list the remotes", "không liệt kê được các máy chủ")
+        case .addRemote: ("cannot add the remote", "không thêm được máy chủ")
+        case .removeRemote: ("cannot remove the remote", "không bỏ được máy chủ")
+        case .moveRemote:
+            ("cannot give the remote another address", "không đổi được địa chỉ máy chủ")
+        case .testRemote: ("cannot test the remote", "không thử được máy chủ")
         case .configure: ("cannot configure", "không đặt cấu hình được")
         case .importContent: ("cannot import", "không nhập được")
         case .exportContent: ("cannot export", "không xuất được")
@@ -36,7 +43,10 @@ enum Purpose: Phrase {
         case .moderate: ("cannot moderate", "không duyệt được")
         case .showConflicts: ("cannot show conflicts", "không xem được xung đột")
         case .resolve: ("cannot resolve", "không giải quyết được")
-        case .showHeld: ("cannot do that to held changes", "không làm được với thay đổi bị giữ")
+        case .listHeld: ("cannot list held changes", "không liệt kê được thay đổi bị giữ")
+        case .showHeld: ("cannot show the held change", "không xem được thay đổi bị giữ")
+        case .retryHeld: ("cannot retry the held change", "không làm lại được thay đổi bị giữ")
+        case .discardHeld: ("cannot discard the held change", "không bỏ được thay đổi bị giữ")
         case .verify: ("cannot verify", "không kiểm tra được")
         case .backup: ("cannot back up", "không sao lưu được")
         case .restore: ("cannot restore", "không khôi phục được")

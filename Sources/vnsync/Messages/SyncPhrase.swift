@@ -19,7 +19,7 @@ enum SyncPhrase: Phrase {
         case .indexing: ("indexing", "đang lập chỉ mục")
         case .importing: ("importing", "đang nhập")
         case .exporting: ("exporting", "đang xuất")
-        case .copying: ("copying", "đang chép")
+        case .copying: ("copying pages", "đang chép trang")
         case .rewriting: ("rewriting", "đang viết lại")
         case .deleting: ("deleting", "đang xóa")
         case .packing: ("packing", "đang nén gọn")

@@ -5,7 +5,7 @@ protocol ContextCommand: ParsableCommand, Sendable {
     /// The options that every command has.
     var common: CommonOptions { get }
     /// What could not be done, if it fails.
-    static var purpose: Purpose { get }
+    var purpose: Purpose { get }
     /// Does it.
     func perform(_ context: Context) async throws
 }

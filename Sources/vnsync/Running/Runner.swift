@@ -31,14 +31,13 @@ enum Runner {
     }
 
     private static func perform(_ command: any ContextCommand) async -> Int32 {
-        let purpose = type(of: command).purpose
         let context: Context
         do {
             context = try Context(command)
         } catch {
             let report = ErrorReport(
                 isJSON: command.common.json, messages: Messages(.system), style: .plain)
-            return report.show(error, purpose)
+            return report.show(error, command.purpose)
         }
         let work = Task { try await command.perform(context) }
         let interruption = Interruption(cancelling: work)
@@ -60,7 +59,7 @@ enum Runner {
             }
             let report = ErrorReport(
                 isJSON: context.isJSON, messages: context.messages, style: context.errorStyle)
-            return report.show(error, purpose)
+            return report.show(error, command.purpose)
         }
     }
 }

@@ -5,7 +5,7 @@ internal import VNModel
 struct ConfigGetCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "get", abstract: "Show a setting.")
-    static let purpose = Purpose.configure
+    var purpose: Purpose { .configure }
 
     @Argument(help: "Its name, such as limit.")
     var key: String

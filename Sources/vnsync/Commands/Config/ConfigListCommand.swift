@@ -5,7 +5,7 @@ internal import VNModel
 struct ConfigListCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show all settings that are set.")
-    static let purpose = Purpose.configure
+    var purpose: Purpose { .configure }
 
     @OptionGroup var common: CommonOptions
 

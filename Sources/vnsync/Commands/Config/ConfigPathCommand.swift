@@ -5,7 +5,7 @@ internal import VNModel
 struct ConfigPathCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "path", abstract: "Show where the settings are.")
-    static let purpose = Purpose.configure
+    var purpose: Purpose { .configure }
 
     @OptionGroup var common: CommonOptions
 

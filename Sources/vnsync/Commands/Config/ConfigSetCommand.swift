@@ -5,7 +5,7 @@ internal import VNModel
 struct ConfigSetCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "set", abstract: "Set a setting, or remove it.")
-    static let purpose = Purpose.configure
+    var purpose: Purpose { .configure }
 
     @Argument(help: "Its name, such as limit, or remotes.NAME.token-file.")
     var key: String

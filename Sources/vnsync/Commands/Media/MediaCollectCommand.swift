@@ -12,7 +12,7 @@ struct MediaCollectCommand: WritingCommand {
             setting media-limit those go that were used longest ago; a picture that came from
             this machine stays as long as an article shows it.
             """)
-    static let purpose = Purpose.collectMedia
+    var purpose: Purpose { .collectMedia }
 
     @OptionGroup var rehearsal: DryRunOptions
     @OptionGroup var common: CommonOptions

@@ -14,7 +14,7 @@ struct MediaFetchCommand: WritingCommand {
             Hosts in private networks are asked only if --allow-host names them. With -n it only
             counts what it would ask for, and asks nobody.
             """)
-    static let purpose = Purpose.fetchMedia
+    var purpose: Purpose { .fetchMedia }
 
     @Option(help: ArgumentHelp("lead (as if not said) or all.", valueName: "pictures"))
     var policy: MediaPolicyChoice?

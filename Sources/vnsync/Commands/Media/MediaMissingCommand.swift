@@ -7,7 +7,7 @@ struct MediaMissingCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "missing",
         abstract: "List pictures of articles that are not here, newest articles first.")
-    static let purpose = Purpose.showMissingMedia
+    var purpose: Purpose { .showMissingMedia }
 
     @Option(help: ArgumentHelp("At most so many (default: 20).", valueName: "number"))
     var limit: Int?

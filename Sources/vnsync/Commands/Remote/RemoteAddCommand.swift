@@ -6,7 +6,7 @@ internal import VNStore
 struct RemoteAddCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Add a hub.")
-    static let purpose = Purpose.changeRemotes
+    var purpose: Purpose { .addRemote }
 
     @Argument(help: "Its name, such as origin.")
     var name: String

@@ -6,7 +6,7 @@ internal import VNStore
 struct RemoteListCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show the hubs.")
-    static let purpose = Purpose.changeRemotes
+    var purpose: Purpose { .listRemotes }
 
     @OptionGroup var common: CommonOptions
 

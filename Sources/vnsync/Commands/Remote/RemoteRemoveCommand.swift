@@ -7,7 +7,7 @@ struct RemoteRemoveCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
         abstract: "Forget a hub; the content stays, and so do changes not yet pushed.")
-    static let purpose = Purpose.changeRemotes
+    var purpose: Purpose { .removeRemote }
 
     @Argument(help: "Its name.")
     var name: String

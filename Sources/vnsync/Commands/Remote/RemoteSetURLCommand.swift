@@ -6,7 +6,7 @@ internal import VNStore
 struct RemoteSetURLCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "set-url", abstract: "Tell that a hub has moved to another address.")
-    static let purpose = Purpose.changeRemotes
+    var purpose: Purpose { .moveRemote }
 
     @Argument(help: "Its name.")
     var name: String

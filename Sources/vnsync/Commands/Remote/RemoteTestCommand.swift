@@ -8,7 +8,7 @@ internal import VNSyncHTTP
 struct RemoteTestCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "test", abstract: "See whether a hub answers.")
-    static let purpose = Purpose.changeRemotes
+    var purpose: Purpose { .testRemote }
 
     @Argument(help: "Its name; else the only one.")
     var name: String?
