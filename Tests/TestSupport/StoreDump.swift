@@ -23,7 +23,8 @@ package enum StoreDump {
         var handle: OpaquePointer?
         defer { sqlite3_close(handle) }
         guard sqlite3_open(path, &handle) == SQLITE_OK,
-            sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK
+            sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK,
+            sqlite3_exec(handle, "PRAGMA journal_mode = WAL", nil, nil, nil) == SQLITE_OK
         else { throw Failure(message: String(cString: sqlite3_errmsg(handle))) }
     }
 }

@@ -33,6 +33,16 @@ extension StoreError {
         self.init(known.0, known.1, resultCode: resultCode)
     }
 
+    /// Whether it tells something about the file, and not about the machine or the disk, of which
+    /// another attempt may know nothing.
+    var isDamage: Bool {
+        switch code {
+        case .corrupt, .notAStore: true
+        case .database: ![SQLITE_NOMEM, SQLITE_INTERRUPT].contains((resultCode ?? 0) & 0xFF)
+        default: false
+        }
+    }
+
     init(_ error: DatabaseError) {
         self.init(
             resultCode: error.extendedResultCode.rawValue, message: error.message ?? "no message")

@@ -23,6 +23,13 @@ enum StoreFile {
         try checkSchema(integer(header, at: 60), path, newest: newest)
     }
 
+    /// Whether a store has a schema before this program's.
+    ///
+    /// - Throws: ``StoreError`` if the file cannot be read.
+    static func isOlder(_ path: String) throws -> Bool {
+        integer(try firstBytes(path), at: 60) < schemaVersion
+    }
+
     /// The first 100 bytes of a file; zeros where it ends before.
     ///
     /// SQLite reads them. Were the file opened and closed by another hand, the system would drop

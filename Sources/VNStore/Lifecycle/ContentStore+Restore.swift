@@ -13,7 +13,7 @@ extension ContentStore {
     /// for hubs that are put back, too. Where the backup has an unsent change of a document that
     /// the present store never had, because one of the two files is a copy that was written to
     /// apart, the present store's unsent changes of that document are held. Where the present store
-    /// cannot be read, the report says so. The present store is kept under a name that the report
+    /// is damaged, the report says so. The present store is kept under a name that the report
     /// tells. At last the copy replaces the content of the file in one transaction: other processes
     /// may have the store open, lose nothing that they write meanwhile, and see the restored state
     /// afterwards. A crash leaves the state before or the state after. The next sync pulls
@@ -30,7 +30,8 @@ extension ContentStore {
     ///   - progress: called after each step.
     /// - Throws: `CancellationError`; ``StoreError`` `store.not-found`, `store.not-a-store`,
     ///   `store.newer-schema`, `store.corrupt` if the backup is damaged, `store.locked` if others
-    ///   write to the store without end, `store.disk-full`. The store is as it was then.
+    ///   write to the store without end, `store.disk-full`, `store.io`. The store is as it was
+    ///   then.
     @concurrent
     public static func restore(
         from backup: String, to path: String, replacing: Bool = false, dryRun: Bool = false,
@@ -140,8 +141,9 @@ private struct Restoration {
             var failure: String?
             var result: (change: ReplicaChange, work: CarriedWork)?
             if let aside {
-                do { result = try await store.takeOver(aside.place) } catch let error as StoreError
-                {
+                do {
+                    result = try await store.takeOver(aside.place)
+                } catch let error as StoreError where error.isDamage {
                     failure = error.code.rawValue
                 }
             }
@@ -196,6 +198,10 @@ extension ContentStore {
     fileprivate func takeOver(
         _ other: String
     ) async throws -> (change: ReplicaChange, work: CarriedWork) {
+        // It is a copy; opening brings it up to date.
+        if try StoreFile.isOlder(other) {
+            try await ContentStore.open(at: other, configuration: configuration).close()
+        }
         let store = try await ContentStore.openReadOnly(at: other, configuration: configuration)
         defer { try? store.pool.close() }
         let (pool, environment) = (store.pool, store.environment)

@@ -98,7 +98,7 @@ extension StoreSession {
             lastSuccess: row.optionalInteger(11).map { UInt64($0) }, lastError: row.text(12),
             clockSkew: row.optionalInteger(13),
             recovery: row.text(14).flatMap { RecoveryReason(rawValue: $0) },
-            isMoved: row.integer(15) == Move.done.rawValue, held: held)
+            isMoved: Move(rawValue: row.integer(15))?.isDone ?? false, held: held)
     }
 }
 
@@ -110,4 +110,11 @@ enum Move: Int64 {
     case begun = 1
     /// Another hub has.
     case done = 2
+    /// Another hub has, then the store was told one more, and nobody has answered there yet.
+    case begunAgain = 3
+
+    /// Whether nobody has answered under the present address yet.
+    var isUnderWay: Bool { self == .begun || self == .begunAgain }
+    /// Whether the store moved to the hub that it talked to last.
+    var isDone: Bool { self == .done || self == .begunAgain }
 }

@@ -156,7 +156,7 @@ extension StoreSession {
     /// Whether the store was told another address of a remote since it last talked to it.
     fileprivate func hasMoved(_ remote: Int64) throws -> Bool {
         try first("SELECT moved FROM remote WHERE number = ?", [.integer(remote)]) {
-            $0.integer(0) == Move.begun.rawValue
+            Move(rawValue: $0.integer(0))?.isUnderWay ?? false
         } ?? false
     }
 

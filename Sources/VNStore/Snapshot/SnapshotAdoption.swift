@@ -38,7 +38,7 @@ struct SnapshotAdoption: Sendable {
                     return summary
                 }
             }
-        } catch let error as StoreError where SnapshotAdoption.isDamage(error) {
+        } catch let error as StoreError where error.isDamage {
             throw SnapshotAdoption.bad(error.message)
         }
     }
@@ -60,7 +60,7 @@ struct SnapshotAdoption: Sendable {
         }
         do {
             return try StoreError.named { try DatabaseQueue(path: file, configuration: settings) }
-        } catch let error as StoreError where SnapshotAdoption.isDamage(error) {
+        } catch let error as StoreError where error.isDamage {
             throw SnapshotAdoption.bad(error.message)
         }
     }
@@ -108,11 +108,6 @@ struct SnapshotAdoption: Sendable {
                 throw SnapshotAdoption.bad("it has rows in \(object.name)")
             }
         }
-    }
-
-    /// Whether an error tells something about the file, and not about the machine.
-    private static func isDamage(_ error: StoreError) -> Bool {
-        [.corrupt, .database, .notAStore].contains(error.code)
     }
 
     static func bad(_ what: String) -> StoreError {

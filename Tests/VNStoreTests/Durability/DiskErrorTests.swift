@@ -89,6 +89,40 @@ import VNStore
         try await subject.store.close()
     }
 
+    // Seed 1300053935 of the simulator: the restore went on without the unsent work.
+    @Test("a restore during which the disk fails once leaves all as it was, or carries everything")
+    func restore() async throws {
+        let cases: [(FaultDisk.Calls, FaultDisk.Failure)] = [(.read, .read), (.write, .full)]
+        for (calls, failure) in cases {
+            var (failed, place) = (0, 0 as UInt64)
+            var isOver = false
+            while !isOver {
+                let disk = try FaultDisk()
+                let subject = try await PowerSubject(disk, seed: 6)
+                let backup = disk.path("backup.db")
+                try await PowerStep.post(1).run(subject)
+                _ = try await subject.store.backup(to: backup)
+                for step in [PowerStep.post(2), .edit(1, "Sửa")] { try await step.run(subject) }
+                place += 4
+                let start = disk.count(calls)
+                disk.fail(calls, failure, at: place, times: 1)
+                // Also a copy that the disk did not give back whole is taken for damaged.
+                let error = await self.failure {
+                    let report = try await ContentStore.restore(
+                        from: backup, to: subject.path, configuration: subject.configuration)
+                    #expect(report.carryFailure == nil, "\(calls) \(place)")
+                }
+                isOver = disk.count(calls) - start < place
+                disk.heal()
+                failed += error == nil ? 0 : 1
+                #expect(try await subject.store.pendingCount() == 3, "\(calls) \(place)")
+                #expect(try await subject.store.verify(deep: true).ok)
+                try await subject.store.close()
+            }
+            #expect(failed > 5 && place > 20, "\(calls): \(failed) of \(place)")
+        }
+    }
+
     @Test("reads that the disk refuses have a name and work once it does not")
     func read() async throws {
         let disk = try FaultDisk()

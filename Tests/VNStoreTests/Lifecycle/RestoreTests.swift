@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNModel
 import VNStore
@@ -132,6 +133,24 @@ import VNStore
         #expect(try await fixture.store.verify(deep: true).ok)
         let aside = try await ContentStore.open(at: try #require(report.keptAside))
         #expect(try await aside.pendingCount() == 6)
+    }
+
+    @Test("unsent work of a store that is still of an older schema is taken over")
+    func olderSchema() async throws {
+        let fixture = try await StoreFixture(seed: 8)
+        for version in StoreDump.versions.dropLast() {
+            let path = fixture.folder.appendingPathComponent("old\(version).db").path
+            try StoreDump.load(version, to: path)
+            let backup = fixture.folder.appendingPathComponent("backup\(version).db").path
+            _ = try await fixture.store.backup(to: backup)
+            let report = try await restore(fixture, backup, to: path)
+            #expect(report.carryFailure == nil && report.carried > 0, "\(version)")
+            let store = try await ContentStore.open(at: path)
+            #expect(try await store.verify(deep: true).ok)
+            #expect(try await store.pendingCount() == report.carried)
+            try await store.close()
+        }
+        try await fixture.store.close()
     }
 
     @Test("held changes come along, once")

@@ -87,6 +87,33 @@ import VNWire
         try await bob.expectQuiet(with: world.hubs[1])
     }
 
+    // Seed 1250055965 of the simulator, --faults hubs: the pending change was lowered.
+    @Test("whoever turns back on the way to a third hub is still one who moved")
+    func turnedBack() async throws {
+        let world = try await PeerWorld(hubs: 2)
+        let alice = try await world.replica("alice", at: 0)
+        let bob = try await world.replica("bob", at: 0)
+        let article = try await bob.post("Của Bình")
+        try await bob.sync()
+        try await alice.sync()
+        try await alice.setHeadline("An sửa sau Bình", of: article)
+        let moved = try await world.move(alice, to: 1)
+        #expect(await moved.syncFails()?.code == .pushFailed)
+        for elsewhere in [0, 0] {
+            _ = try await world.move(moved, to: elsewhere)
+            let back = try await world.move(moved, to: 1)
+            for _ in 0..<2 { #expect(await back.syncFails()?.code == .pushFailed) }
+            #expect(try await back.store.pendingCount() == 1)
+        }
+        try await world.exchange(0, 1)
+        try await moved.sync()
+        try await world.exchange(0, 1)
+        try await bob.sync()
+        #expect(try await bob.headline(article) == "An sửa sau Bình")
+        #expect(try await bob.store.conflictCount() == 0)
+        try await bob.expectQuiet(with: world.hubs[1])
+    }
+
     // VN-WIRE-143, VN-WIRE-139. Rows that stayed under the old id were lost with the old hub.
     @Test("a journal that does not reach back takes a new id, and the hubs make aliases")
     func pruned() async throws {
