@@ -74,6 +74,15 @@ extension SyncError {
         .protocolViolation, "a cache answers with an old page of the hub", hint: "sync again",
         isRetryable: true)
 
+    /// What changes have observed is with the hub from which the store moved, and not here yet.
+    static func notHereYet(_ error: SyncError) -> SyncError {
+        SyncError(
+            error.code, error.message,
+            hint: "it is with the hub from which the store moved: sync again when both hubs have "
+                + "replicated (`vnsyncd serve --upstream`), or go back (`vnsync remote set-url`)",
+            retryAfter: error.retryAfter, isRetryable: error.isRetryable, cause: error.cause)
+    }
+
     /// The hub lacks changes that cannot be pushed to it any more.
     static func journalGap(_ count: UInt64) -> SyncError {
         SyncError(

@@ -135,7 +135,7 @@ extension Replicator {
     ///
     /// - Source: VN-WIRE-143
     private mutating func lower(_ request: PushRequest, _ failure: RemoteFailure) -> [Action] {
-        guard !session.local.isMoved else { return pushFailed(failure.error) }
+        guard !session.local.isMoved else { return pushFailed(.notHereYet(failure.error)) }
         let first = request.changes[0].change
         guard session.lowered != first.dot else { return pushFailed(failure.error) }
         session.lowered = first.dot

@@ -76,6 +76,7 @@ import VNWire
         for _ in 0..<3 {
             let error = await moved.syncFails()
             #expect(error?.code == .pushFailed && error?.isRetryable == true)
+            #expect(error?.hint?.contains("--upstream") == true)
             #expect(try await moved.store.pendingCount() == 1)
         }
         try await world.exchange(0, 1)
