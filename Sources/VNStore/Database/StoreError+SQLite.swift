@@ -43,6 +43,16 @@ extension StoreError {
         }
     }
 
+    /// The disk's error of which a finding of `PRAGMA integrity_check` tells: a page that was not
+    /// read says nothing about the file. `nil` if it tells of none.
+    init?(finding: String) {
+        let codes = finding.split(separator: "error code=").dropFirst().lazy.compactMap {
+            Int32($0.prefix { $0.isNumber })
+        }
+        guard let code = codes.first(where: { $0 & 0xFF == SQLITE_IOERR }) else { return nil }
+        self.init(resultCode: code, message: finding)
+    }
+
     init(_ error: DatabaseError) {
         self.init(
             resultCode: error.extendedResultCode.rawValue, message: error.message ?? "no message")

@@ -114,7 +114,7 @@ extension ContentStore {
 
     /// Checks all that a copy can have lost: structure, the store's own row, the journal.
     ///
-    /// - Throws: ``StoreError`` `store.corrupt`, which says what is wrong.
+    /// - Throws: ``StoreError`` `store.corrupt`, which says what is wrong; `store.io`.
     func checkCopy(
         _ progress: (@Sendable (LifecycleProgress) -> Void)?
     ) async throws {
@@ -123,6 +123,7 @@ extension ContentStore {
         }
         try await verifier.runForCopy()
         guard let failed = verifier.checks.first(where: { !$0.ok }) else { return }
-        throw StoreError(.corrupt, "the copy is damaged: \(failed.detail)")
+        throw StoreError(finding: failed.detail)
+            ?? StoreError(.corrupt, "the copy is damaged: \(failed.detail)")
     }
 }

@@ -16,7 +16,8 @@ struct SnapshotAdoption: Sendable {
     let environment: any Environment
 
     /// - Returns: what it holds.
-    /// - Throws: ``StoreError`` `store.bad-snapshot`, `store.other-schema`; the file is untouched.
+    /// - Throws: ``StoreError`` `store.bad-snapshot`, `store.other-schema`, `store.io`; the file is
+    ///   untouched.
     func run() async throws -> SnapshotSummary {
         let queue = try open()
         defer { try? queue.close() }
@@ -91,6 +92,7 @@ struct SnapshotAdoption: Sendable {
         }
         let lines = try String.fetchAll(database, sql: "PRAGMA integrity_check(5)")
         guard lines == ["ok"] else {
+            if let error = StoreError(finding: lines.joined(separator: "\n")) { throw error }
             throw SnapshotAdoption.bad(lines.first ?? "its pages are damaged")
         }
         try StoreSession(database, environment: environment).checkSnapshot()

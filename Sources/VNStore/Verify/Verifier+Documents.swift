@@ -10,6 +10,8 @@ private struct DocumentBatch: Sendable {
     var derived: [DocumentID] = []
     /// Documents whose content is not what was written.
     var damaged: [DocumentID] = []
+    /// Whether an error of the disk is no finding, but the end.
+    var endsWithDisk = false
 }
 
 extension Verifier {
@@ -119,8 +121,11 @@ extension StoreSession {
     }
 
     /// Checks some rows of a kind.
+    ///
+    /// - Throws: what the disk throws, which says nothing about the rows.
     func checkRows(_ kind: DocumentKind, _ numbers: [Int64]) throws -> VerifyCheck {
         var batch = DocumentBatch(findings: Findings("\(kind.table)s"))
+        batch.endsWithDisk = true
         let head = try head()
         for number in numbers { try verifyDocument(kind, number, head.seq, &batch) }
         return batch.findings.check("\(numbers.count) rows, each as its registers say")
@@ -132,6 +137,8 @@ extension StoreSession {
         var found: StoredDocument?
         do {
             try stored(kind, where: "number = ?", [.integer(number)]) { found = $0 }
+        } catch let error as StoreError where batch.endsWithDisk && error.code == .inputOutput {
+            throw error
         } catch {
             // Whatever keeps a row from being read, the others are checked all the same.
             let id =

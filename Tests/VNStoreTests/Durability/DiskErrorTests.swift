@@ -106,12 +106,12 @@ import VNStore
                 place += 4
                 let start = disk.count(calls)
                 disk.fail(calls, failure, at: place, times: 1)
-                // Also a copy that the disk did not give back whole is taken for damaged.
                 let error = await self.failure {
                     let report = try await ContentStore.restore(
                         from: backup, to: subject.path, configuration: subject.configuration)
                     #expect(report.carryFailure == nil, "\(calls) \(place)")
                 }
+                #expect(error?.code != .corrupt, "\(calls) \(place)")
                 isOver = disk.count(calls) - start < place
                 disk.heal()
                 failed += error == nil ? 0 : 1
@@ -121,6 +121,35 @@ import VNStore
             }
             #expect(failed > 5 && place > 20, "\(calls): \(failed) of \(place)")
         }
+    }
+
+    @Test("a snapshot that the disk once did not give back is not called bad, and serves again")
+    func adoption() async throws {
+        let disk = try FaultDisk()
+        let subject = try await PowerSubject(disk, seed: 7)
+        for number in 1...8 as ClosedRange<UInt64> { try await PowerStep.post(number).run(subject) }
+        let (file, path) = (disk.path("snapshot.db"), disk.path("adopted.db"))
+        _ = try await subject.store.writeSnapshot(to: file) { "\($0):\($1):\($1)" }
+        var (failed, place) = (0, 0 as UInt64)
+        while !FileManager.default.fileExists(atPath: path) {
+            place += 1
+            disk.fail(.read, .read, at: place, times: 1)
+            let error = await failure {
+                _ = try await ContentStore.adoptSnapshot(
+                    file, at: path, name: nil, remote: ("origin", "http://127.0.0.1:1"),
+                    environment: subject.environment)
+            }
+            disk.heal()
+            failed += error == nil ? 0 : 1
+            #expect(error?.code != .badSnapshot, "\(place): \(String(describing: error))")
+            try #require(place < 10_000)
+        }
+        #expect(failed > 5, "\(failed) of \(place)")
+        let adopted = try await ContentStore.open(
+            at: path, configuration: subject.configuration)
+        #expect(try await adopted.articles(ArticleQuery()).elements.count == 8)
+        try await adopted.close()
+        try await subject.store.close()
     }
 
     @Test("reads that the disk refuses have a name and work once it does not")
