@@ -184,7 +184,7 @@ CREATE TABLE remote (
     lock_owner TEXT,                  -- who syncs with it now
     lock_until_ms INTEGER,
     moved INTEGER NOT NULL DEFAULT 0, -- 1: its address was changed and nobody answered there yet;
-                                      -- 2: another hub did, to which the store moved; 3: 2, then 1
+                                      -- 2: another hub did, to which the store moved; 3: both
     former_scope TEXT,                -- JSON; what was wanted before, and the cursor up to which
     former_cursor TEXT                -- it is here; NULL once a pull has come to its end
 ) STRICT;

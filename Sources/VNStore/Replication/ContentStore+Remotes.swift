@@ -63,11 +63,9 @@ extension ContentStore {
             try session.run(
                 """
                 UPDATE remote SET url = ?1, moved = CASE
-                    WHEN url = ?1 OR generation IS NULL THEN moved
-                    WHEN moved IN (?4, ?5) THEN ?5 ELSE ?3 END
+                    WHEN url = ?1 OR generation IS NULL THEN moved ELSE moved | ?3 END
                 WHERE number = ?2
-                """, .text(url), .integer(number), .integer(Move.begun.rawValue),
-                .integer(Move.done.rawValue), .integer(Move.begunAgain.rawValue))
+                """, .text(url), .integer(number), .integer(Move.begun.rawValue))
         }
     }
 
@@ -122,14 +120,12 @@ extension ContentStore {
                 UPDATE remote SET last_error = ?1, clock_skew_ms = coalesce(?2, clock_skew_ms),
                     durable = max(durable, coalesce(?3, 0)),
                     last_success_ms = CASE WHEN ?1 IS NULL THEN ?4 ELSE last_success_ms END,
-                    moved = CASE WHEN ?1 IS NOT NULL THEN moved WHEN moved = ?6 THEN ?7
-                        WHEN moved = ?8 THEN ?9 ELSE moved END
+                    moved = CASE WHEN ?1 IS NULL THEN moved & ~?6 ELSE moved END
                 WHERE number = ?5
                 """,
                 .text(error), clockSkewMilliseconds.map { .integer($0) } ?? .null,
                 durableThrough.map { .integer($0) } ?? .null, now, .integer(number),
-                .integer(Move.begun.rawValue), .integer(Move.none.rawValue),
-                .integer(Move.begunAgain.rawValue), .integer(Move.done.rawValue))
+                .integer(Move.begun.rawValue))
         }
     }
 

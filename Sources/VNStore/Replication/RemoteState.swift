@@ -98,23 +98,17 @@ extension StoreSession {
             lastSuccess: row.optionalInteger(11).map { UInt64($0) }, lastError: row.text(12),
             clockSkew: row.optionalInteger(13),
             recovery: row.text(14).flatMap { RecoveryReason(rawValue: $0) },
-            isMoved: Move(rawValue: row.integer(15))?.isDone ?? false, held: held)
+            isMoved: Move(rawValue: row.integer(15)).contains(.done), held: held)
     }
 }
 
-/// How far a store is that was told another address of a remote.
-enum Move: Int64 {
-    /// It was told none, or the remote is the same under both.
-    case none = 0
-    /// Nobody has answered there yet.
-    case begun = 1
-    /// Another hub has.
-    case done = 2
-    /// Another hub has, then the store was told one more, and nobody has answered there yet.
-    case begunAgain = 3
+/// How far a store is that was told another address of a remote; nothing if it was told none, or
+/// the remote is the same under both.
+struct Move: OptionSet {
+    let rawValue: Int64
 
-    /// Whether nobody has answered under the present address yet.
-    var isUnderWay: Bool { self == .begun || self == .begunAgain }
-    /// Whether the store moved to the hub that it talked to last.
-    var isDone: Bool { self == .done || self == .begunAgain }
+    /// Nobody has answered under the present address yet.
+    static let begun = Move(rawValue: 1)
+    /// The hub that answered last is another one than at first.
+    static let done = Move(rawValue: 2)
 }

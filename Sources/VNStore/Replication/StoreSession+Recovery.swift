@@ -70,7 +70,7 @@ extension ContentStore {
                 UPDATE remote SET generation = ?2, durable = min(durable, ?3), moved = ?4
                 WHERE number = ?1
                 """, .integer(remote), .text(generation), .integer(known.counter),
-                .integer((hasMoved ? Move.done : .none).rawValue))
+                .integer((hasMoved ? Move.done : []).rawValue))
             if !forked.contains(present) { try session.lower(remote, to: known) }
             var offered = 0
             for journal in journals where !forked.contains(journal.replica) {
@@ -156,7 +156,7 @@ extension StoreSession {
     /// Whether the store was told another address of a remote since it last talked to it.
     fileprivate func hasMoved(_ remote: Int64) throws -> Bool {
         try first("SELECT moved FROM remote WHERE number = ?", [.integer(remote)]) {
-            Move(rawValue: $0.integer(0))?.isUnderWay ?? false
+            Move(rawValue: $0.integer(0)).contains(.begun)
         } ?? false
     }
 

@@ -17,7 +17,7 @@ public struct SyncError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What happened; no content of documents, no tokens.
     public let message: String
     /// How to remedy it, if there is something to do.
-    public let hint: String?
+    public internal(set) var hint: String?
     /// How long the hub asks to be left alone.
     public let retryAfter: Duration?
     /// Whether the same sync may succeed later by itself.

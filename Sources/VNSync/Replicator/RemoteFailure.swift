@@ -76,11 +76,11 @@ extension SyncError {
 
     /// What changes have observed is with the hub from which the store moved, and not here yet.
     static func notHereYet(_ error: SyncError) -> SyncError {
-        SyncError(
-            error.code, error.message,
-            hint: "it is with the hub from which the store moved: sync again when both hubs have "
-                + "replicated (`vnsyncd serve --upstream`), or go back (`vnsync remote set-url`)",
-            retryAfter: error.retryAfter, isRetryable: error.isRetryable, cause: error.cause)
+        var result = error
+        result.hint =
+            "it is with the hub from which the store moved: sync again when both hubs have "
+            + "replicated (`vnsyncd serve --upstream`), or go back (`vnsync remote set-url`)"
+        return result
     }
 
     /// The hub lacks changes that cannot be pushed to it any more.

@@ -11,6 +11,7 @@ struct HeldCommand: WritingCommand {
             show tells all about one; retry makes it anew on the document as it stands now;
             discard lets go of it for good. Numbers are those of the list.
             """)
+
     /// What is done with a held change.
     enum Action: String, CaseIterable, ExpressibleByArgument {
         case list, show, retry, discard
